@@ -1,0 +1,147 @@
+package frontend
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"strings"
+)
+
+// A Cell is a parsed cell.
+type Cell struct {
+	Number int
+	Source string
+
+	Imports []*ast.ImportSpec
+	// Decls are the const, type, var and func declarations, in source order.
+	Decls []ast.Decl
+	// Body holds the statements, in source order. A var declaration with
+	// values stands both in Decls and, as its *ast.DeclStmt, in Body, because
+	// its values are computed when its turn comes.
+	Body []ast.Stmt
+	// Program is set where the cell has a package clause: it is a whole
+	// program, whose main function is to be called.
+	Program bool
+
+	// open is set where the source ends inside brackets, a string or a comment,
+	// or where only a part of a statement stands on its last line.
+	open bool
+	// lastIsStatement is set where the cell ends in a statement, not in a declaration.
+	lastIsStatement bool
+}
+
+// Parse parses a cell. Positions of the syntax are those of the cell. Where
+// there are diagnostics, the cell holds the parts that could be parsed.
+func Parse(fset *token.FileSet, number int, source string) (*Cell, []Diagnostic) {
+	c := &Cell{Number: number, Source: source}
+	if bad := validText(c); bad != nil {
+		return c, bad
+	}
+	c.open = isOpen([]byte(source))
+	if stray := strayBracket(c); stray != nil {
+		return c, stray
+	}
+	var diagnostics []Diagnostic
+	parts := split([]byte(source))
+	for _, p := range parts {
+		if p.kind == partPackage {
+			c.Program = true
+			continue
+		}
+		file, err := parser.ParseFile(fset, "", c.wrap(p), parser.SkipObjectResolution|parser.ParseComments)
+		var list scanner.ErrorList
+		if errors.As(err, &list) {
+			diagnostics = append(diagnostics, syntaxErrors(list, c, p)...)
+			if len(list) > 0 && p.kind != partStatements {
+				continue
+			}
+		}
+		if file != nil {
+			c.add(p, file)
+		}
+	}
+	if n := len(parts); n > 0 {
+		c.lastIsStatement = parts[n-1].kind == partStatements
+	}
+	sortDiagnostics(diagnostics)
+	return c, diagnostics
+}
+
+// wrap makes a file of a part, in which the part keeps its positions in the cell.
+func (c *Cell) wrap(p part) string {
+	pos := c.position(p.start)
+	line := fmt.Sprintf("\n//line %s:%d:%d\n", CellName(c.Number), pos.Line, pos.Column)
+	text := c.Source[p.start:p.end]
+	if p.kind == partStatements {
+		return "package main; func _() {" + line + text + "\n}\n"
+	}
+	return "package main" + line + text + "\n"
+}
+
+// add sorts the syntax of a part into the cell.
+func (c *Cell) add(p part, file *ast.File) {
+	for _, d := range file.Decls {
+		switch d := d.(type) {
+		case *ast.GenDecl:
+			switch d.Tok {
+			case token.IMPORT:
+				for _, s := range d.Specs {
+					c.Imports = append(c.Imports, s.(*ast.ImportSpec))
+				}
+				continue
+			case token.VAR:
+				c.Body = append(c.Body, &ast.DeclStmt{Decl: d})
+			}
+			c.Decls = append(c.Decls, d)
+		case *ast.FuncDecl:
+			if p.kind == partStatements {
+				c.Body = append(c.Body, d.Body.List...)
+				continue
+			}
+			c.Decls = append(c.Decls, d)
+		}
+	}
+}
+
+// strayBracket finds a closing bracket that closes nothing. The parser would
+// take it for the end of the text that [Cell.wrap] puts around a part.
+func strayBracket(c *Cell) []Diagnostic {
+	depth := 0
+	for _, l := range lex([]byte(c.Source)) {
+		switch l.tok {
+		case token.LPAREN, token.LBRACK, token.LBRACE:
+			depth++
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			depth--
+		}
+		if depth < 0 {
+			return []Diagnostic{{c.position(l.start), "syntax error: unexpected " + l.tok.String() + ", which closes nothing", l.start}}
+		}
+	}
+	return nil
+}
+
+// isOpen reports whether src ends inside brackets, a raw string or a comment.
+func isOpen(src []byte) bool {
+	var s scanner.Scanner
+	file := token.NewFileSet().AddFile("", -1, len(src))
+	open := false
+	s.Init(file, src, func(_ token.Position, msg string) {
+		open = open || strings.Contains(msg, "not terminated") && (strings.HasPrefix(msg, "raw string") || strings.HasPrefix(msg, "comment"))
+	}, 0)
+	depth := 0
+	for {
+		_, tok, _ := s.Scan()
+		switch tok {
+		case token.LPAREN, token.LBRACK, token.LBRACE:
+			depth++
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			depth--
+		case token.EOF:
+			return open || depth > 0
+		}
+	}
+}
