@@ -1,0 +1,106 @@
+# Finds Go, builds the binary, installs the kernelspec. Sourced by install.sh.
+
+# Signs of a network that is not there, in what go and pip print.
+no_network='dial tcp|no such host|connection refused|Connection refused|i/o timeout|proxyconnect|TLS handshake|server misbehaving|Network is unreachable|Temporary failure in name resolution|Failed to establish a new connection|Max retries exceeded|ProxyError|ReadTimeout|ConnectTimeout'
+
+go_line() { sed -n "s/^$1 \(go\)\{0,1\}//p" "$root/go.mod"; }
+
+# find_go sets go, the command, or fails. GOTOOLCHAIN is set so that a
+# toolchain is only downloaded where the one at hand is too old.
+find_go() {
+	local need pinned have
+	need=$(go_line go)
+	pinned=$(go_line toolchain)
+	if ! go=$(command -v go); then
+		[ ! -x /usr/local/go/bin/go ] ||
+			fail "no go on PATH, but there is '/usr/local/go/bin/go'" 'Put it on PATH: export PATH="$PATH:/usr/local/go/bin"'
+		fail "no go on PATH; Gonymede is built with Go $need or newer" \
+			"Get Go $pinned from https://go.dev/dl/, put its bin folder on PATH, and run this again."
+	fi
+	use_go_folders
+	have=$(GOTOOLCHAIN=local "$go" env GOVERSION 2>/dev/null) || have=
+	# Go before 1.21 cannot read this go.mod and knows no GOVERSION in places.
+	[ -n "$have" ] || have=$(cd / && "$go" version 2>/dev/null | sed 's/.*\(go[0-9][^ ]*\).*/\1/') || have=
+	have=${have#go}
+	if version_at_least "$have" "$need"; then
+		export GOTOOLCHAIN=local
+		return
+	fi
+	if [ "$("$go" env GOTOOLCHAIN 2>/dev/null)" = local ] || ! version_at_least "$have" 1.21; then
+		fail "'$go' is Go ${have:-of an unknown version}; Gonymede is built with Go $need or newer" \
+			"Get Go $pinned from https://go.dev/dl/, or let Go 1.21 and newer fetch it: GOTOOLCHAIN=auto ./install.sh"
+	fi
+	export GOTOOLCHAIN=go$pinned
+	step "getting Go $pinned ('$go' is Go $have)" "$log" "$go" version ||
+		fail "cannot get Go $pinned, which '$go' (Go $have) must download: $(tail -n1 "$log")" \
+			"Check the network and GOPROXY (now '$("$go" env GOPROXY 2>/dev/null)'), or install Go $pinned from https://go.dev/dl/"
+}
+
+# use_go_folders keeps Go's caches among Gonymede's where the user has never
+# used Go, so that --uninstall can remove them. A Go user's caches are used as
+# they are.
+use_go_folders() {
+	local dir
+	for dir in "$HOME/go" "${XDG_CACHE_HOME:-$HOME/.cache}/go-build" "${XDG_CONFIG_HOME:-$HOME/.config}/go" "$HOME/Library/Caches/go-build"; do
+		[ ! -d "$dir" ] || return 0
+	done
+	export GOCACHE=${GOCACHE:-$cache_dir/go/build}
+	export GOPATH=${GOPATH:-$cache_dir/go/path}
+	# Go puts its own settings and counters there.
+	export XDG_CONFIG_HOME=$cache_dir/go/config
+}
+
+# version_at_least A B compares dotted versions; what follows digits is ignored.
+version_at_least() {
+	local IFS=. i have need
+	local -a a=($1) b=($2)
+	[ -n "$1" ] || return 1
+	for i in 0 1 2; do
+		have=${a[i]:-0} need=${b[i]:-0}
+		have=${have%%[!0-9]*} need=${need%%[!0-9]*}
+		[ "${have:-0}" -eq "${need:-0}" ] || {
+			[ "${have:-0}" -gt "${need:-0}" ]
+			return
+		}
+	done
+}
+
+# build_gonymede builds the binary into bin_dir.
+build_gonymede() {
+	local before after cause
+	mkdir -p "$bin_dir" "$cache_dir" || fail "cannot make the folders '$bin_dir' and '$cache_dir'"
+	log=$cache_dir/install.log
+	find_go
+	command -v cc >/dev/null || command -v gcc >/dev/null || command -v clang >/dev/null ||
+		say "no C compiler: not needed, only the tests use one"
+	before=$(file_state "$bin")
+	step "building gonymede" "$log" compile || {
+		cause=$(first_match "$log" "$no_network")
+		[ -z "$cause" ] || fail "cannot download the modules that go.mod names: $cause" \
+			"Check the network and GOPROXY (now '$("$go" env GOPROXY)'), then run this again; what is downloaded is kept."
+		tail -n 20 "$log" >&2
+		fail "cannot build gonymede from '$root'; the compiler's last words are above" "All of them are in '$log'."
+	}
+	after=$(file_state "$bin")
+	[ "$before" = "$after" ] || changed=yes
+	say "$("$bin" version)"
+	say "program    $bin"
+}
+
+# compile needs no C compiler and no git, and never relinks what is up to date.
+compile() {
+	local vcs=false
+	! git -C "$root" rev-parse HEAD >/dev/null 2>&1 || vcs=auto
+	cd "$root"
+	GOBIN=$bin_dir CGO_ENABLED=0 "$go" install -trimpath -buildvcs=$vcs .
+}
+
+# file_state says which file is there now, or nothing.
+file_state() { ls -li -- "$1" 2>/dev/null || true; }
+
+install_kernelspec() {
+	local said
+	said=$("$bin" install --user) || fail "cannot tell Jupyter about the kernel"
+	case $said in *"up to date"*) ;; *) changed=yes ;; esac
+	say "kernelspec $jupyter_data_dir/kernels/gonymede"
+}
