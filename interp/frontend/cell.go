@@ -72,13 +72,21 @@ func Parse(fset *token.FileSet, number int, source string) (*Cell, []Diagnostic)
 
 // wrap makes a file of a part, in which the part keeps its positions in the cell.
 func (c *Cell) wrap(p part) string {
-	pos := c.position(p.start)
-	line := fmt.Sprintf("\n//line %s:%d:%d\n", CellName(c.Number), pos.Line, pos.Column)
-	text := c.Source[p.start:p.end]
+	line, text := c.lineDirective(p.start), c.Source[p.start:p.end]
 	if p.kind == partStatements {
 		return "package main; func _() {" + line + text + "\n}\n"
 	}
 	return "package main" + line + text + "\n"
+}
+
+// wrapSpec is wrap for a part that is a type specification without its keyword.
+func (c *Cell) wrapSpec(p part) string {
+	return "package main; type" + c.lineDirective(p.start) + c.Source[p.start:p.end] + "\n"
+}
+
+func (c *Cell) lineDirective(offset int) string {
+	pos := c.position(offset)
+	return fmt.Sprintf("\n//line %s:%d:%d\n", pos.Filename, pos.Line, pos.Column)
 }
 
 // add sorts the syntax of a part into the cell.
@@ -122,6 +130,15 @@ func strayBracket(c *Cell) []Diagnostic {
 		}
 	}
 	return nil
+}
+
+// mustParse parses text that was parsed before.
+func mustParse(fset *token.FileSet, text string) *ast.File {
+	file, err := parser.ParseFile(fset, "", text, parser.SkipObjectResolution|parser.ParseComments)
+	if err != nil {
+		panic(fmt.Sprintf("frontend: a declaration no longer parses: %v", err))
+	}
+	return file
 }
 
 // isOpen reports whether src ends inside brackets, a raw string or a comment.

@@ -61,13 +61,13 @@ func TestParsePositions(t *testing.T) {
 
 func TestSyntaxErrors(t *testing.T) {
 	for src, want := range map[string]string{
-		"x := ":                      "cell[1]:1:5: syntax error: expected operand, found end of cell",
-		"a b":                        "cell[1]:1:3: syntax error: expected ';', found b",
-		"func f( {\n}":               "cell[1]:1:9: syntax error:",
-		"x := 1\nfor {\n":            "cell[1]:2:6: syntax error: expected '}', found end of cell",
-		"fmt.Println(1":              "cell[1]:1:14: syntax error:",
-		"s := \"abc\nt := 1":         "cell[1]:1:6: syntax error: string literal not terminated",
-		"ok := true\n\xff := 2":      "cell[1]:2:1: illegal UTF-8 encoding",
+		"x := ":                        "cell[1]:1:5: syntax error: expected operand, found end of cell",
+		"a b":                          "cell[1]:1:3: syntax error: expected ';', found b",
+		"func f( {\n}":                 "cell[1]:1:9: syntax error:",
+		"x := 1\nfor {\n":              "cell[1]:2:6: syntax error: expected '}', found end of cell",
+		"fmt.Println(1":                "cell[1]:1:14: syntax error:",
+		"s := \"abc\nt := 1":           "cell[1]:1:6: syntax error: string literal not terminated",
+		"ok := true\n\xff := 2":        "cell[1]:2:1: illegal UTF-8 encoding",
 		"type T struct {\n a int b\n}": "cell[1]:2:8: syntax error:",
 	} {
 		_, errs := Parse(token.NewFileSet(), 1, src)

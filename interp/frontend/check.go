@@ -1,0 +1,258 @@
+package frontend
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"runtime"
+	"sort"
+
+	"gonymede/interp/frontend/exportdata"
+)
+
+// maxErrors is how many errors of one cell are shown, as by the Go compiler.
+const maxErrors = 10
+
+// A Checker checks the cells of a session. Its methods may be called by one
+// goroutine at a time for each FileSet; imported packages are shared.
+type Checker struct {
+	importer *exportdata.Importer
+}
+
+// NewChecker returns a Checker that has imported nothing yet.
+func NewChecker() *Checker { return &Checker{exportdata.NewImporter()} }
+
+// Check checks a cell against the scope, which stays as it is. Where it
+// returns diagnostics there is no unit, and the cell has no effect.
+func (c *Checker) Check(fset *token.FileSet, s *Scope, number int, source string) (*Unit, []Diagnostic) {
+	vars := map[string]bool{}
+	for {
+		cell, diagnostics := Parse(fset, number, source)
+		if len(diagnostics) > 0 {
+			return nil, limit(diagnostics)
+		}
+		p := newPass(c, fset, s, cell, vars)
+		p.run()
+		more := p.retyped()
+		if len(more) == 0 {
+			if len(p.diagnostics) > 0 {
+				sortDiagnostics(p.diagnostics)
+				return nil, limit(p.diagnostics)
+			}
+			return p.unit(), nil
+		}
+		for _, name := range more {
+			vars[name] = true
+		}
+	}
+}
+
+func limit(list []Diagnostic) []Diagnostic {
+	if len(list) > maxErrors {
+		more := Diagnostic{Pos: list[maxErrors].Pos, Message: "too many errors", Offset: list[maxErrors].Offset}
+		list = append(list[:maxErrors:maxErrors], more)
+	}
+	return list
+}
+
+// A pass checks a cell once, with what is known of the variables that change.
+type pass struct {
+	checker *Checker
+	fset    *token.FileSet
+	scope   *Scope
+	cell    *Cell
+	plan    *plan
+	vars    *varDecls
+
+	pkg         *types.Package
+	info        *types.Info
+	imports     map[string]string // what the cell itself imports: name to path
+	value       ast.Expr          // the last expression, if the cell ends in one
+	diagnostics []Diagnostic
+}
+
+func newPass(c *Checker, fset *token.FileSet, s *Scope, cell *Cell, vars map[string]bool) *pass {
+	p := &pass{
+		checker: c, fset: fset, scope: s, cell: cell,
+		plan: newPlan(fset, cell, s, vars),
+		pkg:  types.NewPackage(SessionPath, SessionPath),
+		info: &types.Info{
+			Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+			Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
+			Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{},
+		},
+		imports: map[string]string{},
+	}
+	p.vars = newVarDecls(fset, cell, s)
+	p.diagnostics = append(p.diagnostics, p.vars.diagnostics...)
+	if n := len(p.vars.steps); n > 0 && cell.lastIsStatement {
+		if e, ok := p.vars.steps[n-1].Stmt.(*ast.ExprStmt); ok {
+			p.value = e.X
+		}
+	}
+	return p
+}
+
+// run type-checks.
+func (p *pass) run() {
+	files := p.files()
+	p.insert(files)
+	conf := types.Config{
+		Importer:                 p.checker.importer,
+		GoVersion:                "go1.26",
+		Sizes:                    types.SizesFor("gc", runtime.GOARCH),
+		DisableUnusedImportCheck: true,
+		Error:                    p.report,
+	}
+	// Errors reach p.report.
+	_ = types.NewChecker(&conf, p.fset, p.pkg, p.info).Files(files)
+	p.findStale()
+	p.findEarlyUses()
+}
+
+// files makes one file of the cell, and one of each earlier cell that has a
+// declaration to repeat, because imports belong to files.
+func (p *pass) files() []*ast.File {
+	own := &ast.File{Name: ast.NewIdent(SessionPath)}
+	for _, it := range p.plan.items {
+		own.Decls = append(own.Decls, it.node)
+	}
+	own.Decls = append(own.Decls, p.vars.decls...)
+	if body := p.vars.body(); len(body) > 0 {
+		own.Decls = append(own.Decls, &ast.FuncDecl{
+			Name: ast.NewIdent("_"),
+			Type: &ast.FuncType{Params: &ast.FieldList{}},
+			Body: &ast.BlockStmt{List: body},
+		})
+	}
+	for _, spec := range p.cell.Imports {
+		if name, path, ok := importOf(spec); ok && name != "_" && name != "." {
+			p.imports[name] = path
+		}
+	}
+	files := []*ast.File{own}
+	byCell := map[int]*ast.File{}
+	for _, it := range p.plan.again {
+		f := byCell[it.src.cell]
+		if f == nil {
+			f = &ast.File{Name: ast.NewIdent(SessionPath)}
+			byCell[it.src.cell] = f
+			files = append(files, f)
+		}
+		f.Decls = append(f.Decls, it.node)
+	}
+	p.vars.carry(p, own)
+	for i, f := range files {
+		explicit := p.imports
+		if i > 0 {
+			explicit = p.importsOf(f)
+		}
+		p.importInto(f, explicit, i == 0)
+	}
+	return files
+}
+
+// importsOf finds the imports of the cell that the declarations of f come from.
+func (p *pass) importsOf(f *ast.File) map[string]string {
+	for _, it := range p.plan.again {
+		if it.node != f.Decls[0] {
+			continue
+		}
+		name := it.recv
+		if name == "" && len(it.names) > 0 {
+			name = it.names[0]
+		}
+		if d := p.scope.decls[name]; d != nil {
+			return d.imports
+		}
+	}
+	return nil
+}
+
+// insert puts what the session has, and the cell does not change, into the
+// new package.
+func (p *pass) insert(files []*ast.File) {
+	taken := map[string]bool{}
+	for _, f := range files {
+		for _, d := range f.Decls {
+			for _, name := range declared(d) {
+				taken[name] = true
+			}
+		}
+	}
+	for _, name := range p.scope.Names() {
+		if !taken[name] && p.imports[name] == "" {
+			p.pkg.Scope().Insert(p.scope.decls[name].Object)
+		}
+	}
+}
+
+// declared lists the names that a declaration puts into the package.
+func declared(d ast.Decl) []string {
+	var names []string
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Recv == nil {
+			names = append(names, d.Name.Name)
+		}
+	case *ast.GenDecl:
+		for _, s := range d.Specs {
+			switch s := s.(type) {
+			case *ast.TypeSpec:
+				names = append(names, s.Name.Name)
+			case *ast.ValueSpec:
+				for _, n := range s.Names {
+					names = append(names, n.Name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// retyped lists the session's variables that get another type and that
+// something depends on, unless the plan knows it.
+func (p *pass) retyped() []string {
+	var names []string
+	for name, id := range p.vars.new {
+		old := p.scope.decls[name]
+		if old == nil || p.plan.changed[name] {
+			continue
+		}
+		obj := p.info.Defs[id]
+		if obj == nil || keeps(old, obj) {
+			continue
+		}
+		for _, d := range p.scope.decls {
+			if d.uses[name] && !d.isVar() {
+				names = append(names, name)
+				break
+			}
+		}
+	}
+	sort.Strings(names)
+	return names
+}
+
+// keeps reports whether a variable that is declared again lives on.
+func keeps(old *Declared, obj types.Object) bool {
+	return old.isVar() && old.Stale == 0 && types.Identical(old.Object.Type(), obj.Type())
+}
+
+// findStale reports uses of variables whose type is gone.
+func (p *pass) findStale() {
+	seen := map[string]bool{}
+	for id, obj := range p.info.Uses {
+		name := obj.Name()
+		d := p.scope.decls[name]
+		if d == nil || d.Object != obj || d.Stale == 0 || seen[name] || p.position(id.Pos()).Filename != CellName(p.cell.Number) {
+			continue
+		}
+		seen[name] = true
+		p.add(id.Pos(), fmt.Sprintf("%s is stale: its type was declared again in %s; run %s again, or declare %s anew",
+			name, CellName(d.Stale), CellName(d.Cell), name))
+	}
+}
+
+func (p *pass) position(pos token.Pos) token.Position { return p.fset.Position(pos) }

@@ -1,0 +1,131 @@
+package frontend
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+	"testing"
+)
+
+// checkAll checks and records cells in turn and describes each: its errors, or
+// what it declares, its number of steps and the types of its value.
+func checkAll(t *testing.T, cells ...string) []string {
+	t.Helper()
+	checker, scope, fset := NewChecker(), NewScope(), token.NewFileSet()
+	var got []string
+	for i, src := range cells {
+		u, errs := checker.Check(fset, scope, i+1, src)
+		if len(errs) > 0 {
+			got = append(got, fmt.Sprint(errs))
+			continue
+		}
+		u.Record(scope)
+		got = append(got, describe(u))
+	}
+	return got
+}
+
+func describe(u *Unit) string {
+	var b strings.Builder
+	for _, d := range u.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Recv != nil {
+				fmt.Fprintf(&b, "method %s.%s; ", receiver(d), d.Name.Name)
+			} else {
+				fmt.Fprintf(&b, "func %s; ", d.Name.Name)
+			}
+		case *ast.GenDecl:
+			fmt.Fprintf(&b, "%s %s; ", d.Tok, strings.Join(declared(d), " "))
+		}
+	}
+	for _, v := range u.Vars {
+		fmt.Fprintf(&b, "var %s %s", v.Object.Name(), types.TypeString(v.Object.Type(), func(p *types.Package) string {
+			if p.Path() == SessionPath {
+				return ""
+			}
+			return p.Name()
+		}))
+		if v.Keep {
+			b.WriteString(" kept")
+		}
+		if v.Carry {
+			b.WriteString(" carried")
+		}
+		b.WriteString("; ")
+	}
+	fmt.Fprintf(&b, "%d steps", len(u.Steps))
+	if u.Value != nil {
+		fmt.Fprintf(&b, "; value %v", u.ValueTypes)
+	}
+	for _, n := range u.Notes {
+		fmt.Fprintf(&b, "; note %s", n)
+	}
+	return b.String()
+}
+
+func TestCheck(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		cells []string
+		want  []string
+	}{
+		{"mixed", []string{"x := 3\nfunc f() int { return x }\nf() + 1"}, []string{"func f; var x int; 2 steps; value [int]"}},
+		{"auto import", []string{`strings.ToUpper("a")`}, []string{"1 steps; value [string]"}},
+		{"auto import chooses by members", []string{"rand.IntN(3)", "rand.Intn(3)"}, []string{"1 steps; value [int]", "1 steps; value [int]"}},
+		{"print is not shown", []string{`import "fmt"` + "\nfmt.Println(1)"}, []string{"1 steps"}},
+		{"two values", []string{`strconv.Atoi("3")`}, []string{"1 steps; value [int error]"}},
+		{"state", []string{"x := 1", "x + 1", `x := "s"`, "x"}, []string{"var x int; 1 steps", "1 steps; value [int]", "var x string; 1 steps", "1 steps; value [string]"}},
+		{"re-run keeps", []string{"x := 1", "x := 2"}, []string{"var x int; 1 steps", "var x int kept; 1 steps"}},
+		{"x := x + 1", []string{"x := 1", "x := x + 1"}, []string{"var x int; 1 steps", "var xǂ0 int; 2 steps"}},
+		{"err twice", []string{"a, err := strconv.Atoi(\"1\")\nb, err := strconv.Atoi(\"2\")\na + b"},
+			[]string{"var a int; var b int; var err error; var errǂ1 error; 4 steps; value [int]"}},
+		{"no new variables", []string{"x := 1\nx := 2"}, []string{"[cell[1]:2:3: no new variables on left side of :=]"}},
+		{"unused inside", []string{"func f() { y := 1 }"}, []string{"[cell[1]:1:12: declared and not used: y]"}},
+		{"unused import is fine", []string{`import "os"`}, []string{"0 steps"}},
+		{"imports stay", []string{`import str "strings"`, `str.ToUpper("a")`}, []string{"0 steps", "1 steps; value [string]"}},
+		{"explicit import wins", []string{"import \"crypto/rand\"\nrand.Reader"}, []string{"1 steps; value [io.Reader]"}},
+		{"unknown package", []string{`import "no/such"`}, []string{"[cell[1]:1:8: package no/such is not in the standard library]"}},
+		{"misspelt", []string{`fmt.Pritnln(1)`, "count := 1", "coutn"}, []string{
+			"[cell[1]:1:5: undefined: fmt.Pritnln (did you mean fmt.Println?)]", "var count int; 1 steps", "[cell[3]:1:1: undefined: coutn (did you mean count?)]"}},
+		{"type error", []string{`var n int = "a"`}, []string{`[cell[1]:1:13: cannot use "a" (untyped string constant) as int value in variable declaration]`}},
+		{"no effect", []string{"x := 1\ny := \"a\" + 1", "x"}, []string{
+			`[cell[1]:2:6: invalid operation: "a" + 1 (mismatched types untyped string and untyped int)]`,
+			"[cell[2]:1:1: undefined: x]"}},
+		{"dependents follow", []string{"func f() int { return 1 }", "func g() int { return f() }", "func f() int { return 2 }"},
+			[]string{"func f; 0 steps", "func g; 0 steps", "func g; func f; 0 steps"}},
+		{"unchanged is not declared again", []string{"func f() int { return 1 }", "func f() int { return 1 }\nf()"},
+			[]string{"func f; 0 steps", "1 steps; value [int]"}},
+		{"new signature", []string{"func f() int { return 1 }", "func g() int { return f() }", `func f() string { return "" }`},
+			[]string{"func f; 0 steps", "func g; 0 steps", "[cell[2]:1:23: cannot use f() (value of type string) as int value in return statement (because of what this cell declares again)]"}},
+		{"variable changes type", []string{"x := 1", "func f() string { return fmt.Sprint(x) }", `x := "a"`},
+			[]string{"var x int; 1 steps", "func f; 0 steps", "func f; var x string; 1 steps"}},
+		{"late method", []string{"type T struct{ n int }\nt := T{1}", "func (t T) Double() int { return 2 * t.n }", "t.Double()"},
+			[]string{"type T; var t T; 1 steps", "type T; method T.Double; var t T carried; 0 steps", "1 steps; value [int]"}},
+		{"stale", []string{"type T struct{ n int }", "t := T{1}", "type T struct{ n, m int }", "t", "t := T{}", "t"},
+			[]string{"type T; 0 steps", "var t T; 1 steps",
+				"type T; 0 steps; note t, of cell[2], is stale: its type is declared again here. Run cell[2] again before you use t.",
+				"[cell[4]:1:1: t is stale: its type was declared again in cell[3]; run cell[2] again, or declare t anew]",
+				"var t T; 1 steps", "1 steps; value [main.T]"}},
+		{"unkeyed literal of an earlier type", []string{"type p struct{ x, y int }", "p{1, 2}"}, []string{"type p; 0 steps", "1 steps; value [main.p]"}},
+		{"unexported field", []string{"type p struct{ x, y int }\nv := p{1, 2}", "v.x"}, []string{"type p; var v p; 1 steps", "1 steps; value [int]"}},
+		{"recursive closure", []string{"f := func(n int) int { if n == 0 { return 1 }; return n * f(n-1) }\nf(5)"}, []string{"var f func(n int) int; 2 steps; value [int]"}},
+		{"used early", []string{"y := x\nx := 1"}, []string{"[cell[1]:1:6: x is used before it is declared: this cell declares it at cell[1]:2:1]"}},
+		{"generic", []string{"func Map[T, U any](xs []T, f func(T) U) []U { return nil }", "Map([]int{1}, strconv.Itoa)"}, []string{"func Map; 0 steps", "1 steps; value [[]string]"}},
+		{"const group", []string{"const (\n A = iota\n B\n)", "B"}, []string{"const A B; 0 steps", "1 steps; value [int]"}},
+		{"whole program", []string{"package main\n\nimport \"fmt\"\n\nfunc main() { fmt.Println(1) }"}, []string{"func main; 0 steps"}},
+		{"var forms", []string{"var a, b = 1, \"x\"\nvar c float64\nvar (\n\td int = 4\n)"}, []string{"var a int; var b string; var c float64; var d int; 3 steps"}},
+		{"blank", []string{"_ = 3\n_, y := 1, 2\ny"}, []string{"var y int; 3 steps; value [int]"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := checkAll(t, test.cells...)
+			for i := range got {
+				if got[i] != test.want[i] {
+					t.Errorf("cell %d %q:\n got %s\nwant %s", i+1, test.cells[i], got[i], test.want[i])
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,80 @@
+package frontend
+
+import (
+	"go/types"
+	"sort"
+)
+
+// A Scope is what a session has declared so far. It belongs to one goroutine
+// at a time; [Scope.Clone] gives another one a copy.
+type Scope struct {
+	decls   map[string]*Declared
+	imports map[string]string // package name to import path
+	sources map[int]string    // the source of each cell that declared something
+}
+
+// Declared is one name of a session: a variable, constant, function or type.
+type Declared struct {
+	Object types.Object
+	// Cell is the number of the cell with the declaration that holds now.
+	Cell int
+	// Stale is set on a variable whose type was declared again, differently,
+	// by the cell with this number.
+	Stale int
+
+	// src is where the declaration stands; it is empty for variables.
+	src source
+	// methods are, for a type, the method declarations by name.
+	methods map[string]source
+	// uses are the names of the session that the declaration refers to.
+	uses map[string]bool
+	// imports are the imports of the declaration's cell: name to path.
+	imports map[string]string
+}
+
+// NewScope returns the scope of a session without cells.
+func NewScope() *Scope {
+	return &Scope{decls: map[string]*Declared{}, imports: map[string]string{}, sources: map[int]string{}}
+}
+
+// Clone returns a copy, which shares the declarations but not the maps.
+func (s *Scope) Clone() *Scope {
+	c := NewScope()
+	for name, d := range s.decls {
+		c.decls[name] = d
+	}
+	for name, path := range s.imports {
+		c.imports[name] = path
+	}
+	for cell, text := range s.sources {
+		c.sources[cell] = text
+	}
+	return c
+}
+
+// Lookup returns what a name stands for, nil where the session has no such name.
+func (s *Scope) Lookup(name string) *Declared { return s.decls[name] }
+
+// Names lists the session's names, sorted.
+func (s *Scope) Names() []string {
+	names := make([]string, 0, len(s.decls))
+	for name := range s.decls {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// Source returns the source of a cell that declared something.
+func (s *Scope) Source(cell int) string { return s.sources[cell] }
+
+// isType reports whether a declaration is one of a type.
+func (d *Declared) isType() bool {
+	_, ok := d.Object.(*types.TypeName)
+	return ok
+}
+
+func (d *Declared) isVar() bool {
+	_, ok := d.Object.(*types.Var)
+	return ok
+}

@@ -1,0 +1,249 @@
+package frontend
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// hidden marks the names that the front end makes up. It is a letter, so that
+// the names are valid, and one that nobody types.
+const hidden = 'ǂ'
+
+// varDecls are the session variables that a cell declares at its top level,
+// by := or var. For the type checker they are variables of the package; the
+// statements that give them their values become steps.
+type varDecls struct {
+	decls       []ast.Decl
+	steps       []Step
+	new         map[string]*ast.Ident
+	at          map[string]int // the step with which a variable begins
+	diagnostics []Diagnostic
+
+	fset  *token.FileSet
+	cell  *Cell
+	scope *Scope
+}
+
+func newVarDecls(fset *token.FileSet, c *Cell, s *Scope) *varDecls {
+	v := &varDecls{new: map[string]*ast.Ident{}, at: map[string]int{}, fset: fset, cell: c, scope: s}
+	for _, stmt := range c.Body {
+		switch stmt := stmt.(type) {
+		case *ast.AssignStmt:
+			if stmt.Tok == token.DEFINE {
+				v.define(stmt)
+				continue
+			}
+		case *ast.DeclStmt:
+			if d, ok := stmt.Decl.(*ast.GenDecl); ok && d.Tok == token.VAR && isTopLevel(c, d) {
+				v.declare(d)
+				continue
+			}
+		}
+		v.steps = append(v.steps, Step{Stmt: stmt})
+	}
+	return v
+}
+
+// isTopLevel reports whether a var declaration is one of the cell's own: all
+// at the top level of a cell are.
+func isTopLevel(c *Cell, d *ast.GenDecl) bool {
+	for _, own := range c.Decls {
+		if own == d {
+			return true
+		}
+	}
+	return false
+}
+
+// define takes `x, y := values`.
+func (v *varDecls) define(stmt *ast.AssignStmt) {
+	var names, fresh []*ast.Ident
+	var repeat []ast.Stmt // the assignments to variables that exist already
+	mentioned := freeNames(stmt.Rhs)
+	for _, e := range stmt.Lhs {
+		id, ok := e.(*ast.Ident)
+		if !ok {
+			v.fail(e.Pos(), "non-name on left side of :=")
+			return
+		}
+		d := v.scope.decls[id.Name]
+		// `x := x + 1` means the x of the session on both sides.
+		self := mentioned[id.Name] && d != nil && d.isVar()
+		switch {
+		case id.Name == "_":
+		case v.new[id.Name] != nil || self:
+			// Where the variable exists, the value goes through a hidden one, so
+			// that the checker sees one declaration and one assignment.
+			hide := &ast.Ident{NamePos: id.NamePos, Name: fmt.Sprintf("%s%c%d", id.Name, hidden, len(v.steps))}
+			repeat = append(repeat, &ast.AssignStmt{
+				Lhs: []ast.Expr{id}, TokPos: stmt.TokPos, Tok: token.ASSIGN,
+				Rhs: []ast.Expr{&ast.Ident{NamePos: id.NamePos, Name: hide.Name}},
+			})
+			if self && v.new[id.Name] == nil {
+				fresh = append(fresh, nil)
+			}
+			id = hide
+		default:
+			fresh = append(fresh, id)
+		}
+		names = append(names, id)
+	}
+	if len(fresh) == 0 {
+		v.fail(stmt.TokPos, "no new variables on left side of :=")
+		return
+	}
+	v.add(stmt.TokPos, names, nil, stmt.Rhs)
+	for _, s := range repeat {
+		v.steps = append(v.steps, Step{Stmt: s})
+	}
+}
+
+// declare takes `var x, y T = values`.
+func (v *varDecls) declare(d *ast.GenDecl) {
+	for _, s := range d.Specs {
+		spec := s.(*ast.ValueSpec)
+		bad := false
+		for _, id := range spec.Names {
+			if v.new[id.Name] != nil {
+				v.fail(id.Pos(), fmt.Sprintf("%s redeclared in this cell\n\t%v: other declaration of %s", id.Name, v.fset.Position(v.new[id.Name].Pos()), id.Name))
+				bad = true
+			}
+		}
+		if !bad {
+			v.add(spec.Pos(), spec.Names, spec.Type, spec.Values)
+		}
+	}
+}
+
+// add declares names and appends the step that gives them their values.
+func (v *varDecls) add(pos token.Pos, names []*ast.Ident, typ ast.Expr, values []ast.Expr) {
+	for _, id := range names {
+		if id.Name != "_" {
+			v.new[id.Name] = id
+			v.at[id.Name] = len(v.steps)
+		}
+	}
+	spec := &ast.ValueSpec{Names: names, Type: typ, Values: values}
+	v.decls = append(v.decls, &ast.GenDecl{TokPos: pos, Tok: token.VAR, Specs: []ast.Spec{spec}})
+	if len(values) == 0 {
+		v.steps = append(v.steps, Step{Zero: names})
+		return
+	}
+	lhs := make([]ast.Expr, len(names))
+	for i, id := range names {
+		lhs[i] = id
+	}
+	v.steps = append(v.steps, Step{Assign: &ast.AssignStmt{Lhs: lhs, TokPos: pos, Tok: token.ASSIGN, Rhs: values}})
+}
+
+func (v *varDecls) fail(pos token.Pos, message string) {
+	where := v.fset.Position(pos)
+	v.diagnostics = append(v.diagnostics, Diagnostic{where, message, offsetOf(v.cell.Source, where)})
+}
+
+// body lists the statements that the type checker sees in a function.
+func (v *varDecls) body() []ast.Stmt {
+	var list []ast.Stmt
+	for _, s := range v.steps {
+		if s.Stmt != nil {
+			list = append(list, s.Stmt)
+		}
+	}
+	return list
+}
+
+// carry declares the variables whose type is declared again with other
+// methods. A variable whose type cannot be written down is stale instead.
+func (v *varDecls) carry(p *pass, own *ast.File) {
+	for _, name := range sortedKeys(p.plan.carry) {
+		if v.new[name] != nil {
+			continue
+		}
+		d := p.scope.decls[name]
+		typ, err := TypeExpr(d.Object.Type(), func(obj *types.TypeName) ast.Expr {
+			id := ast.NewIdent(obj.Name())
+			if obj.Pkg().Path() == SessionPath {
+				return id
+			}
+			return &ast.SelectorExpr{X: ast.NewIdent(exportName(obj.Pkg())), Sel: id}
+		})
+		if err != nil {
+			p.plan.stale[name] = true
+			continue
+		}
+		v.new[name] = ast.NewIdent(name)
+		own.Decls = append(own.Decls, &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{
+			&ast.ValueSpec{Names: []*ast.Ident{v.new[name]}, Type: typ},
+		}})
+	}
+}
+
+// freeNames lists the identifiers in expressions outside of function literals.
+func freeNames(list []ast.Expr) map[string]bool {
+	names := map[string]bool{}
+	for _, e := range list {
+		ast.Inspect(e, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				return false
+			case *ast.SelectorExpr:
+				ast.Inspect(n.X, func(m ast.Node) bool {
+					if id, ok := m.(*ast.Ident); ok {
+						names[id.Name] = true
+					}
+					return true
+				})
+				return false
+			case *ast.KeyValueExpr:
+				ast.Inspect(n.Value, func(m ast.Node) bool {
+					if id, ok := m.(*ast.Ident); ok {
+						names[id.Name] = true
+					}
+					return true
+				})
+				return false
+			case *ast.Ident:
+				names[n.Name] = true
+			}
+			return true
+		})
+	}
+	return names
+}
+
+// findEarlyUses reports variables that are used before the cell declares them.
+func (p *pass) findEarlyUses() {
+	for name, id := range p.vars.new {
+		at, ok := p.vars.at[name]
+		obj := p.info.Defs[id]
+		if !ok || obj == nil {
+			continue
+		}
+		for i, s := range p.vars.steps[:at+1] {
+			p.earlyUse(s, i == at, obj)
+		}
+	}
+}
+
+func (p *pass) earlyUse(s Step, own bool, obj types.Object) {
+	var n ast.Node
+	switch {
+	case s.Stmt != nil:
+		n = s.Stmt
+	case s.Assign != nil:
+		n = &ast.CallExpr{Fun: ast.NewIdent("_"), Args: s.Assign.Rhs}
+	default:
+		return
+	}
+	ast.Inspect(n, func(n ast.Node) bool {
+		if _, lit := n.(*ast.FuncLit); lit && own {
+			return false // a function may call itself through its variable
+		}
+		if id, ok := n.(*ast.Ident); ok && p.info.Uses[id] == obj {
+			p.add(id.Pos(), fmt.Sprintf("%s is used before it is declared: this cell declares it at %v", id.Name, p.position(obj.Pos())))
+		}
+		return true
+	})
+}
