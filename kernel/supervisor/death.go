@@ -1,0 +1,74 @@
+package supervisor
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"syscall"
+
+	"gonymede/interp/protocol"
+)
+
+// maxTrace is how many lines of the runtime's trace are shown.
+const maxTrace = 40
+
+// lost is what every error about an engine's end says last.
+const lost = "The engine that held the session ended: its variables, goroutines and child processes are gone. The next cell runs in a new one."
+
+// deathOf says why an engine ended: from how the process ended, the lines
+// that the runtime wrote before its last words, and the last words. oom says
+// that the system killed a process for want of memory meanwhile.
+func deathOf(state *os.ProcessState, header, crash string, oom bool) *protocol.Error {
+	if crash != "" {
+		return crashOf(header, crash)
+	}
+	status, _ := state.Sys().(syscall.WaitStatus)
+	switch {
+	case status.Signaled() && status.Signal() == syscall.SIGKILL && oom:
+		return newError("OutOfMemory", "the system killed the engine (SIGKILL) because memory ran out", nil)
+	case status.Signaled() && status.Signal() == syscall.SIGKILL:
+		return newError("EngineKilled", "the engine was killed from outside (SIGKILL), by a user or by the system when memory ran out", nil)
+	case status.Signaled():
+		return newError("EngineKilled", fmt.Sprintf("the engine was ended by signal %d (%s)", int(status.Signal()), status.Signal()), nil)
+	}
+	return newError("EngineExit", fmt.Sprintf("exit status %d: the program ended itself, as os.Exit and log.Fatal do", state.ExitCode()), nil)
+}
+
+// crashOf says what the runtime's last words say.
+func crashOf(header, crash string) *protocol.Error {
+	text := strings.TrimSpace(header + crash)
+	lines := strings.Split(text, "\n")
+	name, value := "GoCrash", lines[0]
+	for _, line := range lines {
+		if message, ok := strings.CutPrefix(line, "panic: "); ok {
+			name, value = "GoPanic", message
+			break
+		}
+		if message, ok := strings.CutPrefix(line, "fatal error: "); ok {
+			name, value = "GoFatalError", message
+			break
+		}
+	}
+	if strings.Contains(text, "out of memory") || strings.Contains(value, "cannot allocate memory") {
+		name = "OutOfMemory"
+	}
+	return newError(name, value, shorten(lines))
+}
+
+// shorten keeps the message and the first frames of a trace: a stack overflow
+// has more of them than anyone reads.
+func shorten(lines []string) []string {
+	if len(lines) <= maxTrace {
+		return lines
+	}
+	return append(lines[:maxTrace:maxTrace], fmt.Sprintf("… %d more lines", len(lines)-maxTrace))
+}
+
+// newError is an error about an engine's end; the traceback begins with its
+// name and value where trace does not say them.
+func newError(name, value string, trace []string) *protocol.Error {
+	if trace == nil {
+		trace = []string{name + ": " + value}
+	}
+	return &protocol.Error{Name: name, Value: value, Traceback: append(trace[:len(trace):len(trace)], "", lost)}
+}

@@ -1,0 +1,554 @@
+package supervisor
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"time"
+
+	"gonymede/interp/protocol"
+)
+
+var (
+	// errNotSent is returned when an engine ended before a request reached it.
+	errNotSent = errors.New("the engine ended before the request reached it")
+	// errEnded is returned when an engine ended before it answered.
+	errEnded = errors.New("the engine ended")
+)
+
+// engine is one engine process, from its start to the delivery of the last
+// thing it said.
+//
+// Goroutines, all started by startEngine: readStream for stdout and stderr,
+// readEvents, readCrash, and writeRequests end when their pipes do; wait ends
+// with the process, whose pipes it then drains; sequence ends when all of
+// those have ended, and closes done. To join all of them, wait for done.
+type engine struct {
+	config   *Config
+	ctx      context.Context // ends the sink's calls
+	nonce    string
+	cmd      *exec.Cmd
+	oomKills uint64 // of the control group, when the engine started
+
+	stdout, stderr, events, crash *pipe
+	requests                      chan protocol.Message
+	requestEnd                    *os.File
+	sequencer                     *sequencer
+
+	ready  chan struct{} // closed when the engine said that it is ready
+	exited chan struct{} // closed when the process and all it started are gone
+	done   chan struct{} // closed when everything was delivered
+
+	mu       sync.Mutex
+	hello    protocol.Ready
+	last     uint64 // the ID of the last request
+	answers  map[uint64]chan protocol.Message
+	running  *run
+	lastCell int
+	killed   *protocol.Error // why the supervisor killed it
+	closed   bool            // no request is taken any longer
+	stopping bool            // requests is closed
+	state    *os.ProcessState
+	early    []byte          // what it printed before it was ready
+	death    *protocol.Error // why it ended; valid when done is closed
+}
+
+// run is an execute request on its way.
+type run struct {
+	id          uint64
+	cell        int
+	sent        bool
+	interrupted time.Time // of the first interrupt
+	result      chan result
+}
+
+type result struct {
+	done protocol.Done
+	err  error
+}
+
+func startEngine(ctx context.Context, config *Config) (*engine, error) {
+	nonce := make([]byte, 16)
+	rand.Read(nonce)
+	e := &engine{
+		config:   config,
+		ctx:      ctx,
+		nonce:    hex.EncodeToString(nonce),
+		oomKills: oomKills(),
+		requests: make(chan protocol.Message, 256),
+		ready:    make(chan struct{}),
+		exited:   make(chan struct{}),
+		done:     make(chan struct{}),
+		answers:  make(map[uint64]chan protocol.Message),
+	}
+	var ends []*os.File // of the engine
+	var err error
+	defer func() {
+		for _, f := range ends {
+			f.Close()
+		}
+		if err != nil {
+			e.closePipes()
+		}
+	}()
+	for _, p := range []**pipe{&e.stdout, &e.stderr, &e.events, &e.crash} {
+		var end *os.File
+		if *p, end, err = outPipe(); err != nil {
+			return nil, err
+		}
+		ends = append(ends, end)
+	}
+	requests, requestEnd, err := os.Pipe()
+	if err != nil {
+		return nil, fmt.Errorf("make a pipe for the engine: %w", err)
+	}
+	ends, e.requestEnd = append(ends, requests), requestEnd
+
+	e.cmd = exec.Command(config.Command[0], config.Command[1:]...)
+	e.cmd.Dir = config.Dir
+	e.cmd.Env = e.environ()
+	e.cmd.Stdout, e.cmd.Stderr = ends[0], ends[1]
+	e.cmd.ExtraFiles = []*os.File{requests, ends[2], ends[3]} // RequestFD, EventFD, CrashFD
+	e.cmd.SysProcAttr = processAttributes()
+	if err = startProcess(e.cmd); err != nil {
+		return nil, fmt.Errorf("start the engine: %w", err)
+	}
+	if limit := config.MemoryLimit; limit > 0 {
+		if err := limitMemory(e.cmd.Process.Pid, limit); err != nil {
+			config.Logger.Warn("the memory limit could not be set", "error", err)
+		}
+	}
+	e.startGoroutines()
+	return e, nil
+}
+
+func (e *engine) startGoroutines() {
+	stdout, stderr := make(chan chunk, 1), make(chan chunk, 1)
+	crashing, crashed := make(chan struct{}), make(chan string, 1)
+	e.sequencer = newSequencer(e.ctx, e.config.Sink, e.nonce, stdout, stderr, crashing)
+	e.sequencer.deliver = e.delivered
+	e.sequencer.batch.emit = e.print
+	go readStream(e.stdout, stdout)
+	go readStream(e.stderr, stderr)
+	go e.readEvents()
+	go func() { crashed <- readCrash(e.crash, func() { close(crashing) }) }()
+	written := make(chan struct{})
+	go func() { defer close(written); e.writeRequests() }()
+	go e.wait()
+	go e.sequence(crashed, written)
+}
+
+func (e *engine) environ() []string {
+	env := make([]string, 0, len(e.config.Env)+2)
+	for _, v := range e.config.Env {
+		if !strings.HasPrefix(v, protocol.NonceEnv+"=") {
+			env = append(env, v)
+		}
+	}
+	if e.config.MemoryLimit > 0 {
+		env = append(env, goMemoryLimit(e.config.MemoryLimit))
+	}
+	return append(env, protocol.NonceEnv+"="+e.nonce)
+}
+
+// readEvents reads what the engine says: answers go to who waits for them,
+// everything else to the sequencer.
+//
+// An engine that says nothing any longer cannot end a cell: it is killed where
+// it does not end by itself.
+func (e *engine) readEvents() {
+	e.dispatchEvents()
+	e.sequencer.events.close()
+	select {
+	case <-e.exited:
+	case <-time.After(e.config.StopTimeout):
+		e.kill(newError("EngineError", "the engine closed its connection to the kernel", nil))
+	}
+}
+
+func (e *engine) dispatchEvents() {
+	r := protocol.NewReader(e.events)
+	for {
+		m, err := r.Read()
+		if err != nil {
+			if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, os.ErrClosed) {
+				e.config.Logger.Error("the engine's messages cannot be read; it is killed", "error", err)
+				e.kill(&protocol.Error{Name: "EngineError", Value: "the engine's messages cannot be read: " + err.Error()})
+			}
+			return
+		}
+		switch m.Type {
+		case protocol.TypeReady:
+			e.greeted(m)
+		case protocol.TypeCompletion, protocol.TypeInspection:
+			e.answer(m)
+		default:
+			e.sequencer.events.push(m)
+		}
+	}
+}
+
+// print gives text to the sink. What an engine prints before it is ready
+// belongs to no cell; it may say why the engine does not start.
+func (e *engine) print(name, text string) {
+	select {
+	case <-e.ready:
+		e.config.Sink.Stream(e.ctx, e.sequencer.cell, name, text)
+		return
+	default:
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	const most = 4 << 10
+	e.early = append(e.early, text[:min(len(text), max(0, most-len(e.early)))]...)
+}
+
+// stillborn says why an engine ended before it was ready.
+func (e *engine) stillborn() error {
+	text := "the engine ended before it was ready: " + e.death.Value
+	if early := strings.TrimSpace(string(e.early)); early != "" {
+		text += ": " + early
+	}
+	return errors.New(text)
+}
+
+// greeted handles the engine's first message.
+func (e *engine) greeted(m protocol.Message) {
+	var hello protocol.Ready
+	if err := m.Decode(&hello); err != nil {
+		e.kill(&protocol.Error{Name: "EngineStart", Value: err.Error()})
+		return
+	}
+	if hello.Protocol != protocol.Version {
+		e.kill(&protocol.Error{Name: "EngineStart", Value: fmt.Sprintf(
+			"the engine speaks version %d, this kernel version %d: build both from the same source", hello.Protocol, protocol.Version)})
+		return
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	select {
+	case <-e.ready:
+	default:
+		e.hello = hello
+		close(e.ready)
+	}
+}
+
+func (e *engine) answer(m protocol.Message) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if answer, ok := e.answers[m.ID]; ok {
+		delete(e.answers, m.ID)
+		answer <- m
+	}
+}
+
+// writeRequests writes until the requests are closed or the engine no longer
+// reads.
+func (e *engine) writeRequests() {
+	defer e.requestEnd.Close() // the order to end
+	w := protocol.NewWriter(e.requestEnd)
+	for m := range e.requests {
+		if err := w.Write(m); err != nil {
+			e.config.Logger.Debug("a request did not reach the engine", "type", m.Type, "error", err)
+			for range e.requests { // until the end, so that no sender waits
+			}
+			return
+		}
+		if m.Type == protocol.TypeExecute {
+			e.mu.Lock()
+			if e.running != nil && e.running.id == m.ID {
+				e.running.sent = true
+			}
+			e.mu.Unlock()
+		}
+	}
+}
+
+// wait waits for the process, kills what it left behind, and lets the readers
+// come to their end.
+func (e *engine) wait() {
+	awaitExit(e.cmd.Process.Pid)
+	killSession(e.nonce, e.cmd.Process.Pid)
+	err := e.cmd.Wait()
+	forgetProcess(e.cmd)
+	e.mu.Lock()
+	e.state = e.cmd.ProcessState
+	e.closeRequests()
+	e.mu.Unlock()
+	if err != nil {
+		e.config.Logger.Debug("the engine ended", "error", err)
+	}
+	for _, p := range []*pipe{e.stdout, e.stderr, e.events, e.crash} {
+		p.drain()
+	}
+	close(e.exited)
+}
+
+// closeRequests makes the writer end. The caller holds e.mu.
+func (e *engine) closeRequests() {
+	if !e.stopping {
+		e.stopping = true
+		close(e.requests)
+	}
+}
+
+// sequence delivers all that the engine says, and at last its end.
+func (e *engine) sequence(crashed <-chan string, written <-chan struct{}) {
+	defer close(e.done)
+	held := e.sequencer.run()
+	crash := <-crashed
+	<-e.exited
+	<-written
+	e.closePipes()
+	header := ""
+	if crash != "" {
+		held, header = stripCrash(held, crash)
+	}
+	e.mu.Lock()
+	run, cell := e.running, e.lastCell
+	e.closed, e.running = true, nil
+	for id, answer := range e.answers {
+		close(answer)
+		delete(e.answers, id)
+	}
+	killed, state := e.killed, e.state
+	e.mu.Unlock()
+	splitText(held, func(piece []byte) { e.print("stderr", validText(piece)) })
+	if e.death = killed; e.death == nil {
+		e.death = deathOf(state, header, crash, oomKills() > e.oomKills)
+	}
+	select {
+	case <-e.ready:
+	default:
+		return // the supervisor says why; no cell has met this engine
+	}
+	if run == nil {
+		e.config.Sink.Ended(e.ctx, cell, e.death)
+		return
+	}
+	e.config.Sink.Ended(e.ctx, cell, nil)
+	if !run.sent {
+		run.result <- result{err: errNotSent}
+		return
+	}
+	run.result <- result{done: protocol.Done{Error: e.death}}
+}
+
+// delivered is called by the sequencer for each ordered event, after the sink
+// had it.
+func (e *engine) delivered(m protocol.Message) {
+	if m.Type != protocol.TypeDone {
+		return
+	}
+	var done protocol.Done
+	if err := m.Decode(&done); err != nil {
+		done.Error = &protocol.Error{Name: "EngineError", Value: err.Error(), Traceback: []string{err.Error()}}
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if run := e.running; run != nil && run.id == m.ID {
+		e.running = nil
+		run.result <- result{done: done}
+	}
+}
+
+// execute runs a cell and waits for its end. It returns errNotSent where the
+// engine ended before.
+func (e *engine) execute(request protocol.Execute) (protocol.Done, error) {
+	m, err := protocol.New(protocol.TypeExecute, request)
+	if err != nil {
+		return protocol.Done{}, err
+	}
+	begun := make(chan struct{})
+	select {
+	case e.sequencer.begin <- cellStart{cell: request.Cell, done: begun}:
+		<-begun
+	case <-e.exited:
+		return protocol.Done{}, errNotSent
+	case <-e.done:
+		return protocol.Done{}, errNotSent
+	}
+	r := &run{cell: request.Cell, result: make(chan result, 1)}
+	e.mu.Lock()
+	if e.closed || e.stopping {
+		e.mu.Unlock()
+		return protocol.Done{}, errNotSent
+	}
+	e.last++
+	m.ID, m.Cell, r.id = e.last, request.Cell, e.last
+	e.running, e.lastCell = r, request.Cell
+	sent := e.send(m)
+	if !sent {
+		e.running = nil
+	}
+	e.mu.Unlock()
+	if !sent {
+		return protocol.Done{}, errors.New("the engine takes no requests; restart the kernel")
+	}
+	res := <-r.result
+	return res.done, res.err
+}
+
+// ask sends a request and waits for its answer until ctx ends.
+func (e *engine) ask(ctx context.Context, typ string, body any) (protocol.Message, error) {
+	m, err := protocol.New(typ, body)
+	if err != nil {
+		return m, err
+	}
+	answer := make(chan protocol.Message, 1)
+	e.mu.Lock()
+	e.last++
+	m.ID = e.last
+	sent := !e.closed && e.send(m)
+	if sent {
+		e.answers[m.ID] = answer
+	}
+	e.mu.Unlock()
+	if !sent {
+		return m, errEnded
+	}
+	select {
+	case m, ok := <-answer:
+		if !ok {
+			return m, errEnded
+		}
+		return m, nil
+	case <-ctx.Done():
+		e.mu.Lock()
+		delete(e.answers, m.ID)
+		e.mu.Unlock()
+		return m, ctx.Err()
+	}
+}
+
+// send hands m to the writer without waiting. The caller holds e.mu.
+func (e *engine) send(m protocol.Message) bool {
+	if e.stopping {
+		return false
+	}
+	select {
+	case e.requests <- m:
+		return true
+	default:
+		return false
+	}
+}
+
+// tell sends a message that has no answer.
+func (e *engine) tell(m protocol.Message) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.send(m)
+}
+
+// interrupt asks the engine to end the running cell. Where that was asked
+// before, and in vain for the configured time, it kills the engine.
+func (e *engine) interrupt() {
+	e.mu.Lock()
+	run := e.running
+	if run == nil {
+		e.mu.Unlock()
+		return
+	}
+	if run.interrupted.IsZero() {
+		run.interrupted = time.Now()
+	}
+	waited := time.Since(run.interrupted)
+	if waited < e.config.InterruptPatience {
+		e.send(protocol.Message{Type: protocol.TypeInterrupt, ID: run.id, Cell: run.cell})
+		e.mu.Unlock()
+		return
+	}
+	e.mu.Unlock()
+	e.kill(newError("EngineKilled", fmt.Sprintf(
+		"the cell did not stop %.0f seconds after the first interrupt, so the second one ended its engine", waited.Seconds()), nil))
+}
+
+// kill ends the process at once; why is what the running cell's reply says.
+func (e *engine) kill(why *protocol.Error) {
+	e.mu.Lock()
+	if e.killed == nil {
+		e.killed = why
+	}
+	alive := e.state == nil
+	e.mu.Unlock()
+	if alive {
+		e.cmd.Process.Kill()
+	}
+}
+
+// stop asks the engine to end, kills it after the configured time, and waits
+// until everything was delivered.
+func (e *engine) stop() {
+	e.mu.Lock()
+	if e.killed == nil {
+		e.killed = newError("EngineStopped", "the kernel was shut down", nil)
+	}
+	e.send(protocol.Message{Type: protocol.TypeShutdown})
+	e.closeRequests()
+	e.mu.Unlock()
+	timeout := time.NewTimer(e.config.StopTimeout)
+	defer timeout.Stop()
+	select {
+	case <-e.exited:
+	case <-timeout.C:
+		e.cmd.Process.Kill()
+	}
+	<-e.done
+}
+
+func (e *engine) closePipes() {
+	for _, p := range []*pipe{e.stdout, e.stderr, e.events, e.crash} {
+		if p != nil {
+			p.Close()
+		}
+	}
+	if e.requestEnd != nil {
+		e.requestEnd.Close()
+	}
+}
+
+// stripCrash takes the runtime's last words out of what was printed to stderr
+// last. It returns what is left of that, and the lines before the words that
+// the runtime wrote to stderr only.
+func stripCrash(held []byte, crash string) (left []byte, header string) {
+	at := bytes.LastIndex(held, []byte(crash))
+	after := at + len(crash)
+	if at < 0 {
+		// Another thread printed in between, or the words were too long.
+		if at = lastWords(held); at < 0 {
+			return held, ""
+		}
+		after = len(held)
+	}
+	left = append(left, held[after:]...)
+	before := held[:at]
+	start := at
+	for start > 0 {
+		line := bytes.LastIndexByte(before[:start-1], '\n') + 1
+		if !runtimeLine(string(before[line:start])) {
+			break
+		}
+		start = line
+	}
+	return append(before[:start:start], left...), string(before[start:])
+}
+
+// runtimeLine says whether the runtime writes such a line before its last words.
+func runtimeLine(line string) bool {
+	for _, start := range []string{"fatal error: ", "runtime: ", "panic: ", "sp=", "stack=", "unexpected fault address", "\t"} {
+		if strings.HasPrefix(line, start) {
+			return true
+		}
+	}
+	return strings.TrimSpace(line) == ""
+}
