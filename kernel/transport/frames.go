@@ -47,7 +47,7 @@ func (m *messageReader) next() (message, error) {
 		if err != nil {
 			return message{}, err
 		}
-		if size > uint64(max(left-frameCost, 0)) {
+		if left < frameCost || size > uint64(left-frameCost) {
 			return message{}, fmt.Errorf("%w of %d bytes: a frame of %d bytes with %d left", errTooLarge, m.limit, size, left)
 		}
 		left -= int64(size) + frameCost

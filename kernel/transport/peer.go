@@ -18,6 +18,7 @@ const (
 // [socket].
 type peer struct {
 	identity []byte // as a ROUTER shows it; may be empty on other sockets
+	number   uint64 // counts connections of the socket, in the order of their arrival
 	conn     net.Conn
 	out      *queue
 
@@ -31,9 +32,10 @@ type peer struct {
 	why  error // why the connection was closed here; read after gone
 }
 
-func newPeer(conn net.Conn, identity []byte, o Options) *peer {
+func newPeer(conn net.Conn, identity []byte, number uint64, o Options) *peer {
 	return &peer{
 		identity: identity,
+		number:   number,
 		conn:     conn,
 		out:      newQueue(o),
 		flushed:  make(chan struct{}),

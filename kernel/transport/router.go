@@ -96,8 +96,14 @@ func (r *Router) joined(p *peer) {
 	if len(p.identity) == 0 {
 		p.identity = r.newIdentity()
 	}
-	if old := r.peers[string(p.identity)]; old != nil {
-		old.disconnect(errTakenOver)
+	other := r.peers[string(p.identity)]
+	if other != nil && other.number > p.number {
+		// The handshakes ended in another order than they began.
+		p.disconnect(errTakenOver)
+		return
+	}
+	if other != nil {
+		other.disconnect(errTakenOver)
 	}
 	r.peers[string(p.identity)] = p
 }

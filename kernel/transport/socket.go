@@ -51,9 +51,10 @@ type socket struct {
 
 	closing sync.Once
 
-	mu     sync.Mutex
-	closed bool
-	conns  map[net.Conn]*peer // nil while in the handshake
+	mu       sync.Mutex
+	closed   bool
+	accepted uint64             // connections so far
+	conns    map[net.Conn]*peer // nil while in the handshake
 }
 
 // newSocket listens on an endpoint. start is to be called when role is ready.
@@ -62,7 +63,12 @@ func newSocket(endpoint string, kind zmq4.SocketType, role role, opt Options) (*
 	if err != nil {
 		return nil, err
 	}
-	s := &socket{
+	return newSocketOn(ln, kind, role, opt), nil
+}
+
+func newSocketOn(ln net.Listener, kind zmq4.SocketType, role role, opt Options) *socket {
+	opt.Logger = opt.Logger.With("socket", string(kind), "address", ln.Addr())
+	return &socket{
 		kind:   kind,
 		opt:    opt,
 		role:   role,
@@ -71,8 +77,6 @@ func newSocket(endpoint string, kind zmq4.SocketType, role role, opt Options) (*
 		done:   make(chan struct{}),
 		conns:  make(map[net.Conn]*peer),
 	}
-	s.opt.Logger = opt.Logger.With("socket", string(kind), "endpoint", endpoint)
-	return s, nil
 }
 
 func (s *socket) start() {
@@ -114,17 +118,19 @@ func (s *socket) admit(conn net.Conn) {
 		s.opt.Logger.Debug("connection refused", "peer", conn.RemoteAddr(), "full", full)
 		return
 	}
+	s.accepted++
+	number := s.accepted
 	s.conns[conn] = nil
 	s.wg.Add(1)
 	s.mu.Unlock()
-	go s.serve(conn)
+	go s.serve(conn, number)
 }
 
 // serve runs one connection, from its handshake to its end.
-func (s *socket) serve(conn net.Conn) {
+func (s *socket) serve(conn net.Conn, number uint64) {
 	defer s.wg.Done()
 	log := s.opt.Logger.With("peer", conn.RemoteAddr())
-	p, r, err := s.greet(conn)
+	p, r, err := s.greet(conn, number)
 	if err != nil {
 		s.forget(conn)
 		conn.Close()
@@ -142,12 +148,12 @@ func (s *socket) serve(conn net.Conn) {
 	log.Debug("peer disconnected", "reason", p.why)
 }
 
-func (s *socket) greet(conn net.Conn) (*peer, *bufio.Reader, error) {
+func (s *socket) greet(conn net.Conn, number uint64) (*peer, *bufio.Reader, error) {
 	identity, r, err := handshake(conn, s.kind, s.opt.HandshakeTimeout)
 	if err != nil {
 		return nil, nil, err
 	}
-	p := newPeer(conn, identity, s.opt)
+	p := newPeer(conn, identity, number, s.opt)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -216,6 +222,13 @@ func (s *socket) forget(conn net.Conn) {
 	s.mu.Lock()
 	delete(s.conns, conn)
 	s.mu.Unlock()
+}
+
+// connections returns how many there are, handshakes included.
+func (s *socket) connections() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.conns)
 }
 
 func (s *socket) isClosed() bool {
