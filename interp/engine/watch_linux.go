@@ -1,0 +1,129 @@
+package engine
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// watch finds out who waits for standard input. One goroutine uses it.
+//
+// /proc/PID/task/TID/syscall shows in which system call a thread is blocked,
+// with its arguments (proc(5)). A process may always read its own; that of a
+// child where the system lets a parent trace it. Where there is no such file,
+// goroutines are looked at instead.
+type watch struct {
+	stdin   *stdin
+	blocked string // what such a file begins with when its thread reads the pipe
+	stacks  *stackWatch
+	buf     []byte
+}
+
+func newWatch(in *stdin) *watch {
+	w := &watch{stdin: in, blocked: fmt.Sprintf("%d %#x ", unix.SYS_READ, in.fd), buf: make([]byte, 256)}
+	if _, err := os.ReadFile(fmt.Sprintf("/proc/self/task/%d/syscall", unix.Gettid())); err != nil {
+		w.stacks = &stackWatch{}
+	}
+	return w
+}
+
+func (w *watch) close() {}
+
+// waiting returns the threads (or, where those cannot be seen, goroutines)
+// that wait for standard input while the pipe is empty.
+func (w *watch) waiting() map[int]bool {
+	// In this order: a thread that is still blocked after the pipe was seen
+	// empty waits for what the engine alone can write.
+	if !w.stdin.ours() || w.stdin.unread() {
+		return nil
+	}
+	readers := map[int]bool{}
+	if w.stacks != nil {
+		return w.stacks.waiting()
+	}
+	w.blockedThreads("/proc/self", w.blocked, readers)
+	if !hasChildren() {
+		return readers
+	}
+	id := w.stdin.id()
+	for _, pid := range childrenOf(os.Getpid()) {
+		w.child(pid, id, readers)
+	}
+	return readers
+}
+
+// child adds the readers among a child process and its children, whose
+// standard input may be the pipe.
+func (w *watch) child(pid int, pipe fileID, readers map[int]bool) {
+	proc := "/proc/" + strconv.Itoa(pid)
+	var st unix.Stat_t
+	if unix.Stat(proc+"/fd/0", &st) == nil && (fileID{uint64(st.Dev), st.Ino}) == pipe {
+		w.blockedThreads(proc, fmt.Sprintf("%d 0x0 ", unix.SYS_READ), readers)
+	}
+	for _, grandchild := range childrenOf(pid) {
+		w.child(grandchild, pipe, readers)
+	}
+}
+
+// blockedThreads adds the threads of a process that are blocked in the call
+// that begins with prefix.
+func (w *watch) blockedThreads(proc, prefix string, readers map[int]bool) {
+	for _, tid := range numbersIn(proc + "/task") {
+		n := readFile(proc+"/task/"+strconv.Itoa(tid)+"/syscall", w.buf)
+		if bytes.HasPrefix(w.buf[:n], []byte(prefix)) {
+			readers[tid] = true
+		}
+	}
+}
+
+// childrenOf returns the child processes of a process. Some may be missing
+// while others end.
+func childrenOf(pid int) []int {
+	task := "/proc/" + strconv.Itoa(pid) + "/task"
+	var pids []int
+	for _, tid := range numbersIn(task) {
+		list, err := os.ReadFile(task + "/" + strconv.Itoa(tid) + "/children")
+		if err != nil {
+			continue
+		}
+		for field := range strings.FieldsSeq(string(list)) {
+			if child, err := strconv.Atoi(field); err == nil {
+				pids = append(pids, child)
+			}
+		}
+	}
+	return pids
+}
+
+// numbersIn returns the entries of a directory that are numbers.
+func numbersIn(dir string) []int {
+	f, err := os.Open(dir)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	names, _ := f.Readdirnames(-1) // what vanishes meanwhile is no loss
+	numbers := make([]int, 0, len(names))
+	for _, name := range names {
+		if n, err := strconv.Atoi(name); err == nil {
+			numbers = append(numbers, n)
+		}
+	}
+	return numbers
+}
+
+// readFile reads the beginning of a small file, 0 bytes where it cannot. It
+// does without os.File, which would register the file with the poller first.
+func readFile(name string, buf []byte) int {
+	fd, err := unix.Open(name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return 0
+	}
+	defer unix.Close(fd)
+	n, _ := unix.Read(fd, buf)
+	return max(n, 0)
+}
