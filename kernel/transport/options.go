@@ -40,7 +40,8 @@ type Options struct {
 	StallAfter time.Duration
 	// OnSubscribe is called when a peer subscribes to a topic. What the
 	// function sends to sub comes before everything that is published to this
-	// topic later. It is called by the connection's reader goroutine, maybe by
+	// topic later. The first frame has to start with topic, because libzmq's
+	// SUB throws away what it has not subscribed to. It is called by the connection's reader goroutine, maybe by
 	// several at the same time.
 	OnSubscribe func(topic []byte, sub *Subscriber)
 	// DroppedNotice makes the one message that tells a subscriber what it has
