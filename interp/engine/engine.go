@@ -24,6 +24,8 @@ type pipes struct {
 	stdout, stderr io.Writer // for markers
 	nonce          string
 	stdin          *stdin // nil for none
+	// alone says that the process ends with the engine.
+	alone bool
 }
 
 // engine serves one session. Package comment lists its goroutines.
@@ -99,6 +101,11 @@ func serve(ctx context.Context, p pipes, newSession func(Host) (Session, error))
 	select {
 	case err = <-ended:
 	case <-ctx.Done():
+	}
+	if p.alone {
+		// Cells may keep every processor of the Go scheduler busy; of their
+		// own, the engine's goroutines end at once.
+		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 2)
 	}
 	e.end(ErrShutdown)
 	killProcesses(e.nonce)

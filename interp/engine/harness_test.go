@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -56,13 +57,14 @@ func (f fake) Inspect(protocol.Inspect) protocol.Inspection { return protocol.In
 // kernel is the other end of an engine: it sends requests, and reads what
 // comes back in the order that the markers give.
 type kernel struct {
-	t        *testing.T
+	t        testing.TB
 	requests *protocol.Writer
 	hangUp   func()
 	next     uint64
 	events   chan protocol.Message
 	out, err *capture
 	pid      int
+	code     string
 	exited   chan error
 }
 
@@ -115,7 +117,7 @@ func must[T any](v T, err error) T {
 }
 
 // inProcess starts an engine in the test's process; in is its standard input.
-func inProcess(t *testing.T, in *stdin, f fake) *kernel {
+func inProcess(t testing.TB, in *stdin, f fake) *kernel {
 	t.Helper()
 	reqR, reqW, err := os.Pipe()
 	outR, outW := must2(os.Pipe())
@@ -137,7 +139,7 @@ func inProcess(t *testing.T, in *stdin, f fake) *kernel {
 }
 
 // newProcess starts an engine process that serves [script].
-func newProcess(t *testing.T) *kernel {
+func newProcess(t testing.TB) *kernel {
 	t.Helper()
 	reqR, reqW := must2(os.Pipe())
 	outR, outW := must2(os.Pipe())
@@ -169,7 +171,7 @@ func must2(r, w *os.File, err error) (*os.File, *os.File) {
 	return r, w
 }
 
-func newKernel(t *testing.T, requests, events, stdout, stderr *os.File) *kernel {
+func newKernel(t testing.TB, requests, events, stdout, stderr *os.File) *kernel {
 	k := &kernel{
 		t:        t,
 		requests: protocol.NewWriter(requests),
@@ -234,8 +236,8 @@ func (k *kernel) expect(typ string, body any) protocol.Message {
 			}
 		}
 		return m
-	case <-time.After(30 * time.Second):
-		k.t.Fatalf("no %s in 30 s", typ)
+	case <-time.After(8 * time.Second):
+		k.t.Fatalf("no %s in 30 s, cell %s", typ, k.code)
 	}
 	panic("unreachable")
 }
@@ -262,7 +264,7 @@ func (k *kernel) end() {
 		if err != nil {
 			k.t.Errorf("the engine ended with %v", err)
 		}
-	case <-time.After(30 * time.Second):
+	case <-time.After(8 * time.Second):
 		k.t.Fatal("the engine has not ended in 30 s")
 	}
 	for m := range k.events {
@@ -292,4 +294,9 @@ func script(h Host) func(ctx context.Context, c Cell) Result {
 			return Result{Err: cause(ctx)}
 		}
 	}
+}
+
+// duplicateOf opens a file and returns its descriptor, a place for a [stdin].
+func duplicateOf(name string) (int, error) {
+	return syscall.Open(name, syscall.O_RDONLY|syscall.O_CLOEXEC, 0)
 }

@@ -77,26 +77,24 @@ var verbs = map[string]func(h Host, arg string) any{
 		for {
 		}
 	},
-	"close": func(Host, string) any { os.Stdout.Close(); os.Stderr.Close(); return nil },
-	"fds": func(Host, string) any {
-		return (verbs2["sh"])("ls /proc/self/fd")
-	},
+	"close":       func(Host, string) any { os.Stdout.Close(); os.Stderr.Close(); return nil },
+	"descriptors": func(Host, string) any { return descriptors() },
 }
 
-var verbs2 = map[string]func(string) any{
-	"sh": func(arg string) any {
-		out, err := exec.Command("sh", "-c", arg).CombinedOutput()
-		if err != nil {
-			return err.Error()
-		}
-		return string(out)
-	},
+// descriptors returns the open descriptors of a child process.
+func descriptors() string {
+	out, err := exec.Command("ls", "/proc/self/fd").Output()
+	if err != nil {
+		return err.Error()
+	}
+	return string(out)
 }
 
 // value runs a cell and returns the text of its value; in are the lines that
 // it is given when it asks.
 func (k *kernel) value(code string, in ...string) string {
 	k.t.Helper()
+	k.code = fmt.Sprintf("%s %.20q", code, in)
 	k.send(protocol.TypeExecute, protocol.Execute{Cell: 1, Code: code, AllowStdin: true})
 	for _, line := range in {
 		k.expect(protocol.TypeInputRequest, nil)
@@ -195,9 +193,8 @@ func TestChildrenInheritNothing(t *testing.T) {
 		t.Skip("needs /proc")
 	}
 	k := newProcess(t)
-	// 0 to 2, and the directory that ls reads
-	if got := strings.Fields(k.value("fds")); len(got) != 4 {
-		t.Errorf("a child has the descriptors %v, want four", got)
+	if got, want := k.value("descriptors"), descriptors(); got != want { // want: what the test itself inherited
+		t.Errorf("a child has the descriptors %q, want %q", got, want)
 	}
 	k.end()
 }

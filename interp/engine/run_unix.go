@@ -67,6 +67,7 @@ func Run(ctx context.Context, newSession func(Host) (Session, error)) error {
 		stderr:   stderr,
 		nonce:    nonce,
 		stdin:    in,
+		alone:    true,
 	}, newSession)
 }
 

@@ -68,9 +68,16 @@ func (s *stdin) feed(ctx context.Context, text string) error {
 	s.mu.Lock()
 	w := s.write
 	s.mu.Unlock()
-	stop := context.AfterFunc(ctx, func() { w.SetWriteDeadline(time.Unix(1, 0)) })
-	defer stop()
+	cut := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(cut)
+		w.SetWriteDeadline(time.Unix(1, 0))
+	})
 	_, err := w.WriteString(text)
+	if !stop() { // the deadline must not meet the next line
+		<-cut
+		w.SetWriteDeadline(time.Time{})
+	}
 	if ctx.Err() != nil && errors.Is(err, os.ErrDeadlineExceeded) {
 		return cause(ctx)
 	}
