@@ -362,8 +362,8 @@ func (e *engine) delivered(m protocol.Message) {
 }
 
 // execute runs a cell and waits for its end. It returns errNotSent where the
-// engine ended before.
-func (e *engine) execute(request protocol.Execute) (protocol.Done, error) {
+// engine ended before, and calls onItsWay when the request is on its way.
+func (e *engine) execute(request protocol.Execute, onItsWay func()) (protocol.Done, error) {
 	m, err := protocol.New(protocol.TypeExecute, request)
 	if err != nil {
 		return protocol.Done{}, err
@@ -394,6 +394,7 @@ func (e *engine) execute(request protocol.Execute) (protocol.Done, error) {
 	if !sent {
 		return protocol.Done{}, errors.New("the engine takes no requests; restart the kernel")
 	}
+	onItsWay()
 	res := <-r.result
 	return res.done, res.err
 }

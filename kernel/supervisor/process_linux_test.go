@@ -97,7 +97,7 @@ func TestMillionLines(t *testing.T) {
 	}, tail: &tail}
 	s, _ := start(t, func(c *supervisor.Config) { c.Sink = check })
 	began := time.Now()
-	if err := s.Execute(context.Background(), protocol.Execute{Cell: 1, Code: fmt.Sprint("flood 8 ", lines)}).Error; err != nil {
+	if err := s.Execute(context.Background(), protocol.Execute{Cell: 1, Code: fmt.Sprint("flood 8 ", lines)}, nil).Error; err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("%d lines in %v", 8*lines, time.Since(began))

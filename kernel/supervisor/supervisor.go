@@ -66,14 +66,21 @@ func (s *Supervisor) Close() {
 // Execute runs a cell and returns when it ended and all of its output was
 // given to the sink. Where the engine ends, or cannot start, the error in the
 // result says so. One cell runs at a time.
-func (s *Supervisor) Execute(ctx context.Context, request protocol.Execute) protocol.Done {
+//
+// Where sent is not nil it is called, once at most, when what is sent to the
+// engine from then on comes behind the cell.
+func (s *Supervisor) Execute(ctx context.Context, request protocol.Execute, sent func()) protocol.Done {
+	if sent == nil {
+		sent = func() {}
+	}
+	sent = sync.OnceFunc(sent)
 	const tries = 3
 	for try := 1; ; try++ {
 		e, err := s.await(ctx)
 		if err != nil {
 			return protocol.Done{Error: startError(err)}
 		}
-		done, err := e.execute(request)
+		done, err := e.execute(request, sent)
 		switch {
 		case err == nil:
 			return done
@@ -133,6 +140,15 @@ func (s *Supervisor) Interrupt() {
 	if e != nil {
 		e.interrupt()
 	}
+}
+
+// WaitReady waits until an engine is ready and returns what it said of itself.
+func (s *Supervisor) WaitReady(ctx context.Context) (protocol.Ready, error) {
+	e, err := s.await(ctx)
+	if err != nil {
+		return protocol.Ready{}, err
+	}
+	return e.hello, nil
 }
 
 // Ready is what the engine said of itself; ok is false where none is ready.

@@ -121,7 +121,7 @@ func execute(t *testing.T, s *supervisor.Supervisor, n int, script ...string) *p
 	defer cancel()
 	done := make(chan protocol.Done, 1)
 	go func() {
-		done <- s.Execute(ctx, protocol.Execute{Cell: n, Code: strings.Join(script, "\n")})
+		done <- s.Execute(ctx, protocol.Execute{Cell: n, Code: strings.Join(script, "\n")}, nil)
 	}()
 	select {
 	case d := <-done:
@@ -281,7 +281,7 @@ func TestBackPressureStopsTheCell(t *testing.T) {
 	s, _ := start(t, func(c *supervisor.Config) { c.Sink = r })
 	done := make(chan *protocol.Error, 1)
 	go func() {
-		done <- s.Execute(context.Background(), protocol.Execute{Cell: 1, Code: "flood 1 1000000"}).Error
+		done <- s.Execute(context.Background(), protocol.Execute{Cell: 1, Code: "flood 1 1000000"}, nil).Error
 	}()
 	// Completions are answered while the output is held up.
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -356,7 +356,7 @@ func TestCloseWhileACellRuns(t *testing.T) {
 		r.quiet = script != "stubborn"
 		done := make(chan *protocol.Error, 1)
 		go func() {
-			done <- s.Execute(context.Background(), protocol.Execute{Cell: 1, Code: "show x\n" + script}).Error
+			done <- s.Execute(context.Background(), protocol.Execute{Cell: 1, Code: "show x\n" + script}, nil).Error
 		}()
 		r.await(t, "display")
 		s.Close()

@@ -1,0 +1,198 @@
+package kernel
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+	"time"
+
+	"gonymede/interp/protocol"
+	"gonymede/kernel/wire"
+)
+
+// hiddenCells is where the numbers of cells begin that have no execution
+// count of their own: those whose input is not stored. The engine needs a
+// number that is unique.
+const hiddenCells = 1_000_000
+
+// abortWindow is how long after a failed cell requests are still aborted that
+// were made before the client could know of the failure.
+const abortWindow = 100 * time.Millisecond
+
+// cell is an execute request that runs or has run.
+type cell struct {
+	request *request
+	content wire.ExecuteRequest
+	number  int // for the engine
+	count   int // the execution count that clients see
+	paced   bool
+	started time.Time
+
+	sent chan struct{} // closed when the engine has it, or will have it
+	done chan struct{} // closed when its idle was published
+}
+
+// begin starts a cell and returns it, or nil where the request needs none.
+func (k *kernel) begin(r *request) *cell {
+	started := time.Now()
+	k.mu.Lock()
+	aborted := r.arrived.Before(k.failed) ||
+		r.arrived.Before(k.failed.Add(abortWindow)) && !r.Header.Date.IsZero() && r.Header.Date.Before(k.failed)
+	k.mu.Unlock()
+	if aborted {
+		k.around(r, func() { k.abort(r, started) })
+		return nil
+	}
+	c := &cell{request: r, started: started, sent: make(chan struct{}), done: make(chan struct{})}
+	if err := r.Decode(&c.content); err != nil {
+		k.around(r, func() { k.fail(r, wire.TypeExecuteReply, err) })
+		return nil
+	}
+	var metadata struct {
+		CellID any `json:"cellId"`
+	}
+	// Metadata that is something else names no cell.
+	_ = json.Unmarshal(r.Metadata, &metadata)
+	c.paced = metadata.CellID != nil
+
+	// The cell is remembered longer than it runs, and then only for its header.
+	code := c.content.Code
+	c.content.Code = ""
+	c.request = &request{Message: r.Message, channel: r.channel, socket: r.socket, arrived: r.arrived}
+	c.request.Metadata, c.request.Content, c.request.Buffers = nil, nil, nil
+
+	k.mu.Lock()
+	if c.content.StoreHistory {
+		k.count++
+		c.number = k.count
+	} else {
+		k.hidden++
+		c.number = hiddenCells + k.hidden
+	}
+	c.count = k.count
+	k.running = c
+	k.publisher.status(wire.StateBusy, r.Message)
+	k.mu.Unlock()
+	k.cells.add(c)
+	go k.run(c, code)
+	return c
+}
+
+// abort answers an execute request that is not begun, because one before it failed.
+func (k *kernel) abort(r *request, started time.Time) {
+	k.log.Info("an execute request is aborted, as a cell before it failed", "msg_id", r.Header.MsgID)
+	k.mu.Lock()
+	count := k.count
+	k.mu.Unlock()
+	k.replyWith(r, wire.TypeExecuteReply,
+		wire.ExecuteReply{ReplyStatus: wire.Aborted(), ExecutionCount: count}, replyMetadata(started, wire.StatusAborted))
+}
+
+// run runs a cell from its input to its idle.
+func (k *kernel) run(c *cell, code string) {
+	defer close(c.done)
+	r := c.request
+	if !c.content.Silent {
+		k.publisher.publish(wire.TypeExecuteInput, r.Message, wire.ExecuteInput{Code: code, ExecutionCount: c.count})
+	}
+	if c.content.StoreHistory && k.config.History != nil {
+		k.config.History.Add(c.count, code)
+	}
+	done := k.supervisor.Execute(context.Background(), protocol.Execute{
+		Cell:            c.number,
+		Code:            code,
+		Silent:          c.content.Silent,
+		AllowStdin:      c.content.AllowStdin,
+		UserExpressions: c.content.UserExpressions,
+	}, func() { close(c.sent) })
+	k.stdin.forget()
+	if k.ending() {
+		// The client that shuts the kernel down does not wait for its cells.
+		return
+	}
+	reply := wire.ExecuteReply{ReplyStatus: wire.OK(), ExecutionCount: c.count}
+	if done.Error != nil {
+		failure := wireError(done.Error)
+		reply.ReplyStatus = wire.Failed(failure)
+		k.publisher.publish(wire.TypeError, r.Message, failure)
+	} else {
+		reply.UserExpressions = userExpressions(done.UserExpressions)
+		if done.Page != nil {
+			reply.Payload = wire.List[any]{wire.NewPagePayload(done.Page)}
+		}
+	}
+	k.mu.Lock()
+	if done.Error != nil && c.content.StopOnError && !c.content.Silent {
+		k.failed = time.Now()
+	}
+	k.mu.Unlock()
+	k.replyWith(r, wire.TypeExecuteReply, reply, replyMetadata(c.started, reply.Status))
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.publisher.pace.reset()
+	k.publisher.status(wire.StateIdle, r.Message)
+	k.running = nil
+}
+
+func replyMetadata(started time.Time, status string) wire.Object {
+	return wire.Object{"started": wire.Date{Time: started}, "status": status}
+}
+
+func wireError(e *protocol.Error) wire.Error {
+	return wire.Error{EName: e.Name, EValue: e.Value, Traceback: e.Traceback}
+}
+
+func userExpressions(values map[string]protocol.UserExpression) wire.Object {
+	all := make(wire.Object, len(values))
+	for name, v := range values {
+		if v.Error != nil {
+			all[name] = wire.UserExpression{ReplyStatus: wire.Failed(wireError(v.Error))}
+			continue
+		}
+		all[name] = wire.UserExpression{ReplyStatus: wire.OK(), Data: v.Data, Metadata: v.Metadata}
+	}
+	return all
+}
+
+// maxCells is how many cells are remembered, for output that comes late.
+const maxCells = 4096
+
+// cells finds the request that a cell's late output answers.
+type cells struct {
+	mu      sync.Mutex
+	cells   map[int]*cell
+	order   []int
+	current *cell
+}
+
+func newCells() *cells {
+	none := &cell{request: &request{}}
+	return &cells{cells: make(map[int]*cell), current: none}
+}
+
+func (s *cells) add(c *cell) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cells[c.number], s.current = c, c
+	if s.order = append(s.order, c.number); len(s.order) > maxCells {
+		delete(s.cells, s.order[0])
+		s.order = s.order[1:]
+	}
+}
+
+// find returns the cell with a number, or the last where there is none.
+func (s *cells) find(number int) *cell {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c, ok := s.cells[number]; ok {
+		return c
+	}
+	return s.current
+}
+
+// last returns the cell that began last; one without a request where none did.
+func (s *cells) last() *cell {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.current
+}
