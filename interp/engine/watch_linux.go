@@ -99,25 +99,33 @@ func childrenOf(pid int) []int {
 	return pids
 }
 
-// numbersIn returns the entries of a directory that are numbers.
+// numbersIn returns the entries of a directory that are numbers. Like
+// [readFile] it does without os.File, which would try to register each file
+// with the poller.
 func numbersIn(dir string) []int {
-	f, err := os.Open(dir)
+	fd, err := unix.Open(dir, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return nil
 	}
-	defer f.Close()
-	names, _ := f.Readdirnames(-1) // what vanishes meanwhile is no loss
-	numbers := make([]int, 0, len(names))
-	for _, name := range names {
-		if n, err := strconv.Atoi(name); err == nil {
-			numbers = append(numbers, n)
+	defer unix.Close(fd)
+	var numbers []int
+	var names []string
+	buf := make([]byte, 4096)
+	for {
+		n, err := unix.ReadDirent(fd, buf)
+		if err != nil || n <= 0 { // what vanishes meanwhile is no loss
+			return numbers
+		}
+		_, _, names = unix.ParseDirent(buf[:n], -1, names[:0])
+		for _, name := range names {
+			if n, err := strconv.Atoi(name); err == nil {
+				numbers = append(numbers, n)
+			}
 		}
 	}
-	return numbers
 }
 
-// readFile reads the beginning of a small file, 0 bytes where it cannot. It
-// does without os.File, which would register the file with the poller first.
+// readFile reads the beginning of a small file, 0 bytes where it cannot.
 func readFile(name string, buf []byte) int {
 	fd, err := unix.Open(name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	if err != nil {
