@@ -14,14 +14,12 @@ var _ display.Backend = backend{}
 
 // Display implements [display.Backend].
 func (b backend) Display(d protocol.Display) error {
-	_, cell := b.current()
-	return b.events.ordered(protocol.TypeDisplay, cell, 0, d)
+	return b.events.ordered(protocol.TypeDisplay, b.cell(), 0, d)
 }
 
 // ClearOutput implements [display.Backend].
 func (b backend) ClearOutput(c protocol.ClearOutput) error {
-	_, cell := b.current()
-	return b.events.ordered(protocol.TypeClearOutput, cell, 0, c)
+	return b.events.ordered(protocol.TypeClearOutput, b.cell(), 0, c)
 }
 
 // Input implements [display.Backend]. It does not use the pipe of standard input.
@@ -35,13 +33,23 @@ func (b backend) Input(req protocol.InputRequest) (string, error) {
 
 // Comm implements [display.Backend].
 func (b backend) Comm(typ string, c protocol.Comm, buffers [][]byte) error {
-	return b.events.send(typ, 0, c, buffers...)
+	return b.events.send(typ, b.cell(), 0, c, buffers...)
 }
 
 // LateError implements [display.Backend].
 func (b backend) LateError(err *protocol.Error) {
+	b.engine.LateError(b.cell(), err)
+}
+
+// cell returns the cell that the calling goroutine belongs to.
+func (b backend) cell() int {
+	if a, ok := b.session.(Attributor); ok {
+		if cell := a.CallersCell(); cell > 0 {
+			return cell
+		}
+	}
 	_, cell := b.current()
-	b.engine.LateError(cell, err)
+	return cell
 }
 
 // errNoCell is returned when input is asked for while no cell runs: there is

@@ -4,8 +4,11 @@ package engine
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"runtime"
 	"testing"
+	"time"
 
 	"gonymede/interp/protocol"
 )
@@ -49,5 +52,42 @@ func BenchmarkWatch(b *testing.B) {
 	defer w.close()
 	for b.Loop() {
 		w.waiting()
+	}
+}
+
+// BenchmarkInput is a question to the user by fmt.Scan, with its answer.
+func BenchmarkInput(b *testing.B) {
+	k := newProcess(b)
+	for b.Loop() {
+		if got := k.value("scan", "word"); got != "word" {
+			b.Fatalf("read %q", got)
+		}
+	}
+	k.end()
+}
+
+// BenchmarkInterrupt is an interrupt's way to the end of its cell.
+func BenchmarkInterrupt(b *testing.B) {
+	for _, spinners := range []int{0, 1, runtime.GOMAXPROCS(0)} {
+		b.Run(fmt.Sprintf("spinning=%d", spinners), func(b *testing.B) {
+			k := newProcess(b)
+			for range spinners {
+				k.run("spinner")
+			}
+			for b.Loop() {
+				k.send(protocol.TypeExecute, protocol.Execute{Cell: 1, Code: "block", AllowStdin: true})
+				k.send(protocol.TypeInterrupt, nil)
+				for {
+					select {
+					case <-k.events:
+					case <-time.After(time.Millisecond): // it came before the cell
+						k.send(protocol.TypeInterrupt, nil)
+						continue
+					}
+					break
+				}
+			}
+			k.end()
+		})
 	}
 }

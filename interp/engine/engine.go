@@ -92,7 +92,7 @@ func serve(ctx context.Context, p pipes, newSession func(Host) (Session, error))
 		GoVersion: runtime.Version(),
 		PID:       os.Getpid(),
 	}
-	if err := e.events.send(protocol.TypeReady, 0, ready); err != nil {
+	if err := e.events.send(protocol.TypeReady, 0, 0, ready); err != nil {
 		return err
 	}
 	e.work.Go(e.execute)
@@ -222,7 +222,7 @@ func answer[Q, A any](e *engine, m protocol.Message, typ string, none func(Q) A,
 			a = ask(question)
 		}()
 		// It fails only where the kernel process is gone, which the reader notices.
-		_ = e.events.send(typ, m.ID, a)
+		_ = e.events.send(typ, 0, m.ID, a)
 	})
 	return nil
 }

@@ -304,3 +304,23 @@ func TestNotStartedByAKernel(t *testing.T) {
 		t.Errorf("error %v, want %v", err, ErrNotStarted)
 	}
 }
+
+// attributed is a session whose goroutines all belong to cell 3.
+type attributed struct{ fake }
+
+func (attributed) CallersCell() int { return 3 }
+
+func TestDisplaysGoToTheGoroutinesCell(t *testing.T) {
+	k := inProcess(t, nil, attributed{fake{run: func(context.Context, Cell) Result {
+		display.Show("late")
+		return Result{}
+	}}})
+	k.send(protocol.TypeExecute, protocol.Execute{Cell: 5})
+	if m := k.expect(protocol.TypeDisplay, nil); m.Cell != 3 {
+		t.Errorf("displayed in cell %d, want 3", m.Cell)
+	}
+	if m := k.expect(protocol.TypeDone, nil); m.Cell != 5 {
+		t.Errorf("done of cell %d, want 5", m.Cell)
+	}
+	k.end()
+}

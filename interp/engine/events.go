@@ -22,12 +22,13 @@ type events struct {
 }
 
 // send writes an event that needs no order.
-func (e *events) send(typ string, id uint64, body any, buffers ...[]byte) error {
+func (e *events) send(typ string, cell int, id uint64, body any, buffers ...[]byte) error {
 	m, err := protocol.New(typ, body)
 	if err != nil {
 		return err
 	}
 	m.ID = id
+	m.Cell = cell
 	m.Buffers = buffers
 	return e.frames.Write(m)
 }

@@ -117,7 +117,7 @@ func must[T any](v T, err error) T {
 }
 
 // inProcess starts an engine in the test's process; in is its standard input.
-func inProcess(t testing.TB, in *stdin, f fake) *kernel {
+func inProcess(t testing.TB, in *stdin, f Session) *kernel {
 	t.Helper()
 	reqR, reqW, err := os.Pipe()
 	outR, outW := must2(os.Pipe())

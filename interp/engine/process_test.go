@@ -73,6 +73,8 @@ var verbs = map[string]func(h Host, arg string) any{
 		}
 		return spin()
 	},
+	"block":       func(Host, string) any { select {} },
+	"spinner":     func(Host, string) any { go spin(); return nil },
 	"close":       func(Host, string) any { os.Stdout.Close(); os.Stderr.Close(); return nil },
 	"descriptors": func(Host, string) any { return descriptors() },
 }

@@ -20,6 +20,15 @@ type Session interface {
 	Inspect(protocol.Inspect) protocol.Inspection
 }
 
+// An Attributor is a [Session] that knows which cell a goroutine belongs to.
+// What a goroutine shows after its cell has ended then goes to that cell;
+// otherwise it goes to the cell that runs, or ran last.
+type Attributor interface {
+	// CallersCell returns the number of the cell that the calling goroutine
+	// belongs to, 0 where it does not know.
+	CallersCell() int
+}
+
 // A Cell is a piece of source to run.
 type Cell struct {
 	// Number is what positions show, as in cell[3]:1:2.
