@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -65,6 +66,7 @@ type kernel struct {
 	out, err *capture
 	pid      int
 	code     string
+	crash    chan string // what the runtime said when the process died
 	exited   chan error
 }
 
@@ -74,10 +76,11 @@ type capture struct {
 	text   bytes.Buffer
 	marked map[uint64]int // marker to length of the text before it
 	grown  *sync.Cond
+	pipe   *os.File
 }
 
 func newCapture(r *os.File) *capture {
-	c := &capture{marked: map[uint64]int{}}
+	c := &capture{marked: map[uint64]int{}, pipe: r}
 	c.grown = sync.NewCond(&c.mu)
 	go func() {
 		defer r.Close()
@@ -153,11 +156,17 @@ func newProcess(t testing.TB) *kernel {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range []*os.File{reqR, outW, errW, evW, crashW, crashR} {
+	for _, f := range []*os.File{reqR, outW, errW, evW, crashW} {
 		f.Close()
 	}
 	k := newKernel(t, reqW, evR, outR, errR)
 	k.pid = cmd.Process.Pid
+	k.crash = make(chan string, 1)
+	go func() {
+		defer crashR.Close()
+		text, _ := io.ReadAll(crashR)
+		k.crash <- string(text)
+	}()
 	go func() { k.exited <- cmd.Wait() }()
 	t.Cleanup(func() { cmd.Process.Kill() })
 	k.expect(protocol.TypeReady, nil)

@@ -73,8 +73,30 @@ var verbs = map[string]func(h Host, arg string) any{
 		}
 		return spin()
 	},
-	"block":       func(Host, string) any { select {} },
-	"spinner":     func(Host, string) any { go spin(); return nil },
+	"block":   func(Host, string) any { select {} },
+	"spinner": func(Host, string) any { go spin(); return nil },
+	"reader": func(Host, string) any { // reads in the background
+		go func() {
+			var word string
+			fmt.Scan(&word)
+			display.Show(word)
+		}()
+		return nil
+	},
+	"sleep": func(_ Host, arg string) any {
+		d, _ := time.ParseDuration(arg)
+		time.Sleep(d)
+		return nil
+	},
+	"flood": func(Host, string) any {
+		for {
+			fmt.Println("flood")
+		}
+	},
+	"panic": func(Host, string) any {
+		go panic("nobody recovers this")
+		select {}
+	},
 	"close":       func(Host, string) any { os.Stdout.Close(); os.Stderr.Close(); return nil },
 	"descriptors": func(Host, string) any { return descriptors() },
 }
@@ -298,5 +320,51 @@ func eventually(t *testing.T, what string, ok func() bool) {
 			t.Fatalf("not within 20 s: %s", what)
 		}
 		time.Sleep(time.Millisecond)
+	}
+}
+
+func TestReaderOfAnEarlierCell(t *testing.T) {
+	k := newProcess(t)
+	k.run("reader")
+	// Where input is not allowed, the cell is not to blame and the reader waits on.
+	k.send(protocol.TypeExecute, protocol.Execute{Cell: 2, Code: "sleep 100ms"})
+	if d := k.done(); d.Error != nil {
+		t.Errorf("a cell that reads nothing fails: %v", d.Error)
+	}
+	k.send(protocol.TypeExecute, protocol.Execute{Cell: 3, Code: "block", AllowStdin: true})
+	k.expect(protocol.TypeInputRequest, nil)
+	k.send(protocol.TypeInputReply, protocol.InputReply{Value: "word"})
+	var d protocol.Display
+	if k.expect(protocol.TypeDisplay, &d); d.Data["text/plain"] != "word" {
+		t.Errorf("the reader got %q", d.Data["text/plain"])
+	}
+	k.send(protocol.TypeInterrupt, nil)
+	k.done()
+	k.end()
+}
+
+func TestDeathOfTheKernelEndsAllWhileACellPrints(t *testing.T) {
+	k := newProcess(t)
+	child := k.start("exec sleep 1000")
+	k.send(protocol.TypeExecute, protocol.Execute{Cell: 2, Code: "flood"})
+	k.out.pipe.Close() // what it prints next would be SIGPIPE
+	k.err.pipe.Close()
+	time.Sleep(20 * time.Millisecond) // so that it does print
+	k.hangUp()
+	if err := <-k.exited; err != nil {
+		t.Errorf("the engine ended with %v", err)
+	}
+	waitGone(t, child)
+}
+
+func TestCrashIsReported(t *testing.T) {
+	k := newProcess(t)
+	k.send(protocol.TypeExecute, protocol.Execute{Cell: 1, Code: "panic"})
+	text := <-k.crash
+	if !strings.Contains(text, "panic: nobody recovers this") || strings.Count(text, "\ngoroutine ") != 1 {
+		t.Errorf("crash text %q, want the panic and its goroutine", text)
+	}
+	if err := <-k.exited; err == nil {
+		t.Error("the engine ended without an error")
 	}
 }

@@ -40,10 +40,9 @@ func Run(ctx context.Context, newSession func(Host) (Session, error)) error {
 	}
 	// A cell that prints while the kernel process is gone would die of
 	// SIGPIPE, and leave its children behind. Go's default for a signal that
-	// is caught, unlike one that is ignored, comes back in child processes.
-	broken := make(chan os.Signal, 1)
-	signal.Notify(broken, syscall.SIGPIPE)
-	defer signal.Stop(broken)
+	// is caught, unlike one that is ignored, comes back in child processes. It
+	// stays caught: cells print until the process is gone.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 
 	in, err := newStdin(0)
 	if err != nil {
