@@ -1,0 +1,167 @@
+package interpreted
+
+import (
+	"fmt"
+	"log"
+	"math"
+	"os"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"gonymede/kernel/display"
+)
+
+// What follows is called by rewritten cells instead of functions of Go.
+
+// recovered is what recover returns in a cell.
+func (h *host) recovered(v any) any {
+	if v == nil {
+		return nil
+	}
+	if e, ok := v.(exit); ok {
+		panic(e) // os.Exit cannot be recovered
+	}
+	if r := h.running(); r != nil {
+		h.trace.take(r.key)
+	}
+	return translate(v)
+}
+
+// panicked ends a goroutine of a cell; v is what it panicked with, nil where it
+// has just returned.
+func (h *host) panicked(v any) {
+	r := h.running()
+	if v == nil || r == nil {
+		return
+	}
+	p := h.newPanic(r, v)
+	if p.Exit && r.end(p) {
+		return
+	}
+	h.options.LatePanic(r.cell, p)
+}
+
+// exit is os.Exit: it ends the calling goroutine and its cell.
+func (h *host) exit(code int) { panic(exit{code}) }
+
+func (h *host) fatal(v ...any) {
+	_ = log.Output(2, clean(fmt.Sprint(v...)))
+	h.exit(1)
+}
+
+func (h *host) fatalf(format string, v ...any) {
+	_ = log.Output(2, clean(fmt.Sprintf(format, v...)))
+	h.exit(1)
+}
+
+func (h *host) fatalln(v ...any) {
+	_ = log.Output(2, clean(fmt.Sprintln(v...)))
+	h.exit(1)
+}
+
+// setResult takes the values of a cell's last expression and makes them ready
+// to be shown: a nil error after other values is left out, and so is nil alone.
+func (h *host) setResult(values ...any) {
+	r := h.running()
+	if r == nil {
+		return
+	}
+	if n := len(values); n > 1 && values[n-1] == nil {
+		values = values[:n-1]
+	}
+	var shown any
+	switch {
+	case len(values) == 1 && values[0] == nil:
+	case len(values) == 1:
+		shown = render(values[0])
+	default:
+		texts := make([]string, len(values))
+		for i, v := range values {
+			texts[i] = clean(display.Text(v))
+		}
+		shown = display.Bundle{Data: map[string]any{"text/plain": strings.Join(texts, " ")}}
+	}
+	r.mu.Lock()
+	r.result = shown
+	r.mu.Unlock()
+}
+
+// render is display.Render with the names of the user.
+func render(v any) display.Bundle {
+	b := display.Render(v)
+	if inner, ok := unwrap(v); ok {
+		if text, isText := b.Data["text/plain"].(string); !isText || strings.Contains(text, "IValue:") {
+			b.Data["text/plain"] = display.Text(inner)
+		}
+	}
+	for mime, form := range b.Data {
+		if text, ok := form.(string); ok && strings.HasPrefix(mime, "text/") {
+			b.Data[mime] = clean(text)
+		}
+	}
+	return b
+}
+
+// unwrap returns the value in one of yaegi's interface wrappers.
+func unwrap(v any) (any, bool) {
+	rv := reflect.ValueOf(v)
+	if rv.Kind() != reflect.Struct || !strings.HasPrefix(rv.Type().Name(), "_") {
+		return nil, false
+	}
+	f := rv.FieldByName("IValue")
+	if !f.IsValid() || !f.CanInterface() {
+		return nil, false
+	}
+	return f.Interface(), true
+}
+
+// print and println are the builtin functions, which write to standard error.
+func (h *host) print(args ...any) {
+	var b strings.Builder
+	for _, a := range args {
+		b.WriteString(builtinText(a))
+	}
+	_, _ = os.Stderr.WriteString(b.String())
+}
+
+func (h *host) println(args ...any) {
+	texts := make([]string, len(args))
+	for i, a := range args {
+		texts[i] = builtinText(a)
+	}
+	_, _ = os.Stderr.WriteString(strings.Join(texts, " ") + "\n")
+}
+
+// builtinText is a value as the runtime prints it.
+func builtinText(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "nil"
+	case string:
+		return v
+	case float64:
+		return floatText(v)
+	case float32:
+		return floatText(float64(v))
+	}
+	switch rv := reflect.ValueOf(v); rv.Kind() {
+	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
+		return "0x" + strconv.FormatUint(uint64(rv.Pointer()), 16)
+	}
+	return fmt.Sprint(v)
+}
+
+// floatText is as +1.500000e+000.
+func floatText(f float64) string {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return fmt.Sprintf("%+v", f)
+	}
+	s := fmt.Sprintf("%+.6e", f)
+	mantissa, exponent, _ := strings.Cut(s, "e")
+	n, err := strconv.Atoi(exponent)
+	if err != nil {
+		return s
+	}
+	return fmt.Sprintf("%se%+04d", mantissa, n)
+}

@@ -1,0 +1,177 @@
+package interpreted
+
+import (
+	"context"
+	"runtime/pprof"
+	"strconv"
+	"sync"
+	"time"
+	"unsafe"
+)
+
+// host is what rewritten cells call in compiled code. Several goroutines of
+// cells use it at once.
+type host struct {
+	options Options
+	trace   *trace
+
+	mu      sync.Mutex
+	runs    map[unsafe.Pointer]*run // by the label of their goroutines
+	current *run
+}
+
+func newHost(o Options) *host {
+	return &host{options: o, trace: newTrace(), runs: map[unsafe.Pointer]*run{}}
+}
+
+// A run is one execution of a cell, together with the goroutines that it has
+// started and that may outlive it.
+type run struct {
+	cell    int
+	host    *host
+	labels  context.Context
+	key     unsafe.Pointer
+	stopped chan struct{} // closed to wake sleepers
+	ended   chan struct{} // closed when a goroutine of the cell has called os.Exit
+
+	mu       sync.Mutex
+	live     int // goroutines of the cell, its own among them
+	result   any // nil where nothing is to be shown
+	exit     *Panic
+	finished bool
+	woken    bool
+}
+
+// begin starts a run of a cell.
+func (h *host) begin(cell int) *run {
+	labels := pprof.WithLabels(context.Background(), pprof.Labels("cell", strconv.Itoa(cell)))
+	r := &run{cell: cell, host: h, labels: labels, stopped: make(chan struct{}), ended: make(chan struct{})}
+	h.mu.Lock()
+	h.current = r
+	h.mu.Unlock()
+	return r
+}
+
+// end ends the current run; its goroutines may live on.
+func (h *host) end() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for key, r := range h.runs {
+		if r != h.current && r.idle() {
+			delete(h.runs, key)
+		}
+	}
+	h.current = nil
+}
+
+// label marks the calling goroutine, and all that it starts, as the run's. The
+// function that it returns takes the mark off.
+func (r *run) label() func() {
+	pprof.SetGoroutineLabels(r.labels)
+	r.key = goroutineLabel()
+	r.host.mu.Lock()
+	r.host.runs[r.key] = r
+	r.host.mu.Unlock()
+	return func() { pprof.SetGoroutineLabels(context.Background()) }
+}
+
+// running finds the run that the calling goroutine belongs to; a goroutine that
+// bears no mark, as one that a timer started, counts for the current run.
+func (h *host) running() *run {
+	key := goroutineLabel()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if r := h.runs[key]; r != nil {
+		return r
+	}
+	return h.current
+}
+
+// wake ends all sleeps of the run.
+func (r *run) wake() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.woken {
+		r.woken = true
+		close(r.stopped)
+	}
+}
+
+func (r *run) over() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.finished && r.live == 0
+}
+
+func (r *run) idle() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.live == 0
+}
+
+func (r *run) value() any {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.result
+}
+
+// end ends the run with an exit. It reports false where the cell is over.
+func (r *run) end(p *Panic) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.finished {
+		return false
+	}
+	if r.exit == nil {
+		r.exit = p
+		close(r.ended)
+	}
+	return true
+}
+
+func (r *run) exited() *Panic {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.exit
+}
+
+// enter and leave count the goroutines of a cell.
+func (h *host) enter() {
+	if r := h.running(); r != nil {
+		r.mu.Lock()
+		r.live++
+		r.mu.Unlock()
+	}
+}
+
+func (h *host) leave() {
+	if r := h.running(); r != nil {
+		r.mu.Lock()
+		r.live--
+		r.mu.Unlock()
+	}
+}
+
+// finish is deferred by the function that holds a cell's statements.
+func (h *host) finish() {
+	if r := h.running(); r != nil {
+		r.mu.Lock()
+		r.finished = true
+		r.mu.Unlock()
+	}
+}
+
+// sleep is time.Sleep, which an interrupt ends.
+func (h *host) sleep(d time.Duration) {
+	r := h.running()
+	if r == nil || d <= 0 {
+		time.Sleep(d)
+		return
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-r.stopped:
+	}
+}

@@ -1,0 +1,213 @@
+package interpreted
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"io"
+	"reflect"
+	"sync/atomic"
+	"time"
+	"unsafe"
+
+	"github.com/traefik/yaegi/interp"
+
+	"gonymede/interp/frontend"
+)
+
+// Options are what an interpreter needs of the engine.
+type Options struct {
+	// Stdin is what fmt.Scan reads; os.Stdin is the process's own.
+	Stdin io.Reader
+	// LatePanic is told of a panic in a goroutine that a cell has started.
+	LatePanic func(cell int, p *Panic)
+}
+
+// An Interpreter is one yaegi session. Its methods may be called by one
+// goroutine at a time. Cells start goroutines of their own, which live on; the
+// interpreter starts one for each run, and joins it unless the cell is
+// interrupted while it blocks in compiled code.
+type Interpreter struct {
+	yaegi *interp.Interpreter
+	names *names
+	host  *host
+	// id is yaegi's run counter; see Interpreter.stop.
+	id    *uint64
+	count int
+}
+
+// New returns an interpreter that knows the standard library and display.
+func New(o Options) (*Interpreter, error) {
+	h := newHost(o)
+	y := interp.New(interp.Options{Stdin: o.Stdin, Stdout: stdout{}, Stderr: h.trace, Unrestricted: true})
+	h.trace.fset = y.FileSet()
+	if err := use(y, h); err != nil {
+		return nil, err
+	}
+	i := &Interpreter{yaegi: y, names: newNames(), host: h}
+	field := reflect.ValueOf(y).Elem().FieldByName("id")
+	if !field.IsValid() || field.Kind() != reflect.Uint64 {
+		return nil, errors.New("interpreter: this yaegi keeps its run counter elsewhere; the pinned version is needed")
+	}
+	i.id = (*uint64)(unsafe.Pointer(field.UnsafeAddr()))
+	return i, nil
+}
+
+// FileSet is the one that all cells must be parsed with.
+func (i *Interpreter) FileSet() *token.FileSet { return i.yaegi.FileSet() }
+
+// A Program is a cell that is declared and ready to run.
+type Program struct {
+	i     *Interpreter
+	unit  *frontend.Unit
+	call  string // the call of the cell's function, "" where it has no statements
+	slot  string // that function's name in traces
+	cell  int
+	carry []carry
+}
+
+// carry is a variable whose value goes to its successor.
+type carry struct{ from, to string }
+
+// Declare hands what a unit declares to yaegi. Where it fails, nothing has run
+// and the session's names mean what they meant.
+func (i *Interpreter) Declare(u *frontend.Unit) (p *Program, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			p, err = nil, refused(u, fmt.Errorf("%v", r))
+		}
+	}()
+	p = &Program{i: i, unit: u, cell: u.Cell.Number}
+	file, err := i.rewrite(u, p)
+	if err != nil {
+		return nil, err
+	}
+	if file == nil {
+		return p, nil
+	}
+	prog, err := i.yaegi.CompileAST(file)
+	if err != nil {
+		return nil, refused(u, err)
+	}
+	if _, err := i.yaegi.Execute(prog); err != nil {
+		return nil, refused(u, err)
+	}
+	for _, c := range p.carry {
+		if err := i.move(c); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// move copies the value of a variable to its successor. The two types differ
+// in methods only, which yaegi keeps apart from reflect types.
+func (i *Interpreter) move(c carry) error {
+	from, err := i.yaegi.Eval("&" + c.from)
+	if err != nil {
+		return err
+	}
+	to, err := i.yaegi.Eval("&" + c.to)
+	if err != nil {
+		return err
+	}
+	if from.Type() != to.Type() {
+		return fmt.Errorf("the value of %s cannot be carried over: %v is not %v", clean(c.to), from.Type().Elem(), to.Type().Elem())
+	}
+	to.Elem().Set(from.Elem())
+	return nil
+}
+
+// interruptGrace is how long an interrupted cell may take to end before it is
+// left behind.
+const interruptGrace = 500 * time.Millisecond
+
+// Run runs the cell and returns the value of its last expression as it is to
+// be shown, nil where there is none. It returns a *Panic where the cell panics
+// or exits, and the cause of ctx where that is cancelled.
+func (p *Program) Run(ctx context.Context) (any, error) {
+	if p.call == "" {
+		return nil, nil
+	}
+	r := p.i.host.begin(p.cell)
+	defer p.i.host.end()
+	done := make(chan error, 1)
+	inner, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() {
+		defer r.label()()
+		_, err := p.i.yaegi.EvalWithContext(inner, p.call)
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		if err != nil {
+			return nil, p.i.failure(r, err)
+		}
+		return r.value(), nil
+	case <-r.ended:
+		p.i.stop(r, cancel)
+		return nil, r.exited()
+	case <-ctx.Done():
+		p.i.stop(r, cancel)
+		return nil, &Stopped{Cause: context.Cause(ctx), Pos: p.where(r)}
+	}
+}
+
+// Stopped is returned by Run when its context was cancelled.
+type Stopped struct {
+	Cause error
+	// Pos is the statement of the cell that was running, if that is known.
+	Pos token.Position
+}
+
+func (s *Stopped) Error() string { return s.Cause.Error() }
+
+func (s *Stopped) Unwrap() error { return s.Cause }
+
+// where is the statement at which a cell was stopped. The cell's function has
+// noted it if it ended.
+func (p *Program) where(r *run) token.Position {
+	if pos := p.i.host.trace.positions.last(p.slot); pos.IsValid() && r.over() {
+		return p.unit.Fset.Position(pos)
+	}
+	return token.Position{}
+}
+
+// stop ends the cell. yaegi's cancellation raises its run counter, and every
+// frame that was made under another count ends at its next step, returning
+// zero values. Once the cell has ended, the counter is put back: otherwise
+// closures of earlier cells would never run again, without a word.
+func (i *Interpreter) stop(r *run, cancel context.CancelFunc) {
+	before := atomic.LoadUint64(i.id)
+	r.wake()
+	cancel()
+	deadline := time.After(interruptGrace)
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for !r.over() || atomic.LoadUint64(i.id) == before {
+		select {
+		case <-deadline:
+			atomic.StoreUint64(i.id, before)
+			return
+		case <-tick.C:
+		}
+	}
+	atomic.StoreUint64(i.id, before)
+}
+
+// typeExpr writes a type with yaegi's names.
+func (i *Interpreter) typeExpr(t types.Type, f *fileImports) (ast.Expr, error) {
+	return frontend.TypeExpr(t, func(obj *types.TypeName) ast.Expr {
+		if obj.Pkg().Path() == frontend.SessionPath {
+			if name := i.names.use(obj); name != "" {
+				return ast.NewIdent(name)
+			}
+			return ast.NewIdent(obj.Name())
+		}
+		return &ast.SelectorExpr{X: f.ident(obj.Pkg().Path(), obj.Pkg().Name()), Sel: ast.NewIdent(obj.Name())}
+	})
+}

@@ -1,0 +1,123 @@
+package interpreted
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"runtime"
+	"strings"
+
+	"github.com/traefik/yaegi/interp"
+)
+
+// A Panic is a panic in a cell or in a goroutine that it has started, or the
+// exit of one that called os.Exit or log.Fatal.
+type Panic struct {
+	// Value is what was panicked with.
+	Value any
+	// Exit is set for os.Exit and its like, with Code.
+	Exit bool
+	Code int
+	// Frames are the session's functions that were running, innermost first.
+	Frames []Frame
+}
+
+// Error returns Go's own text, without the trace: "panic: " and the value.
+func (p *Panic) Error() string {
+	if p.Exit {
+		return fmt.Sprintf("exit status %d", p.Code)
+	}
+	return "panic: " + panicText(p.Value)
+}
+
+// panicText is the value as the runtime prints it.
+func panicText(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)"
+	case runtime.Error:
+		return v.Error()
+	case error:
+		return clean(v.Error())
+	case fmt.Stringer:
+		return clean(v.String())
+	case string:
+		return clean(v)
+	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr, float32, float64, complex64, complex128:
+		return fmt.Sprintf("%T(%v)", v, v)
+	}
+	return clean(fmt.Sprintf("%+v", v))
+}
+
+// exit is what a goroutine panics with to end itself.
+type exit struct{ code int }
+
+// failure makes the error of a run of what yaegi returned.
+func (i *Interpreter) failure(r *run, err error) error {
+	var p interp.Panic
+	if !errors.As(err, &p) {
+		return err
+	}
+	return i.host.newPanic(r, p.Value)
+}
+
+// newPanic makes a Panic of a value and of what the trace has noted since.
+func (h *host) newPanic(r *run, value any) *Panic {
+	p := &Panic{Value: translate(value), Frames: h.trace.take(r.key)}
+	if e, ok := value.(exit); ok {
+		p.Exit, p.Code = true, e.code
+	}
+	return p
+}
+
+// runtimeError is a runtime error in Go's words.
+type runtimeError string
+
+func (e runtimeError) Error() string { return "runtime error: " + string(e) }
+
+// RuntimeError marks the type as a runtime.Error.
+func (runtimeError) RuntimeError() {}
+
+// typeAssertionError is a failed type assertion, as *runtime.TypeAssertionError.
+type typeAssertionError string
+
+func (e typeAssertionError) Error() string { return clean(string(e)) }
+
+// RuntimeError marks the type as a runtime.Error.
+func (typeAssertionError) RuntimeError() {}
+
+var (
+	_ runtime.Error = runtimeError("")
+	_ runtime.Error = typeAssertionError("")
+)
+
+// translate says in Go's words what package reflect says: yaegi works by
+// reflection, so its panics speak of that.
+func translate(v any) any {
+	if rv, ok := v.(reflect.Value); ok && rv.IsValid() && rv.CanInterface() {
+		v = rv.Interface()
+	}
+	var text string
+	switch v := v.(type) {
+	case string:
+		text = v
+	case error:
+		text = v.Error()
+	}
+	switch {
+	case strings.HasPrefix(text, "reflect: ") && strings.HasSuffix(text, "index out of range"):
+		return runtimeError("index out of range")
+	case strings.HasPrefix(text, "reflect.Value.Slice") || strings.HasPrefix(text, "reflect.Value.Slice3"):
+		return runtimeError("slice bounds out of range")
+	case strings.HasPrefix(text, "reflect: call of ") && strings.HasSuffix(text, "on zero Value"),
+		strings.HasPrefix(text, "reflect: call of reflect.Value.Elem on "),
+		strings.HasPrefix(text, "reflect.Value.Call: call of nil function"),
+		text == "reflect: call of nil function":
+		return runtimeError("invalid memory address or nil pointer dereference")
+	case strings.Contains(text, "interface conversion: "):
+		return typeAssertionError(text[strings.Index(text, "interface conversion: "):])
+	case text == "reflect: hash of unhashable type":
+		return runtimeError("hash of unhashable type")
+	}
+	return v
+}

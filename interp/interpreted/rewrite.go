@@ -1,0 +1,341 @@
+package interpreted
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+
+	"golang.org/x/tools/go/ast/astutil"
+
+	"gonymede/interp/frontend"
+)
+
+// cellPath is the import path of the host's functions in yaegi.
+const cellPath = "gonymede/cell"
+
+// cellFunc begins the names of the functions that hold the statements of cells.
+const cellFunc = "cell" + again
+
+// rewriter turns one unit into a file for yaegi. It changes the unit's syntax.
+type rewriter struct {
+	i       *Interpreter
+	unit    *frontend.Unit
+	info    *types.Info
+	imports *fileImports
+	cell    int
+	temps   int
+	risky   map[ast.Stmt]risk
+	err     error
+}
+
+// rewrite returns the file to compile, nil where the cell has nothing at all.
+func (i *Interpreter) rewrite(u *frontend.Unit, p *Program) (*ast.File, error) {
+	i.count++
+	r := &rewriter{
+		i: i, unit: u, info: u.Info, cell: u.Cell.Number,
+		imports: newFileImports(u.Fset, "unit"+again+strconv.Itoa(i.count)), risky: map[ast.Stmt]risk{},
+	}
+	if err := r.unsupported(); err != nil {
+		return nil, err
+	}
+	inits := r.nameDecls()
+	body := r.body(p, inits)
+	decls := r.vars(p)
+	for _, d := range u.Decls {
+		decls = append(decls, r.apply(d).(ast.Decl))
+	}
+	if len(body) > 0 {
+		name := cellFunc + strconv.Itoa(i.count)
+		p.call = name + "()"
+		fn := &ast.FuncDecl{Name: ast.NewIdent(name), Type: &ast.FuncType{Params: &ast.FieldList{}}, Body: &ast.BlockStmt{List: body}}
+		r.trackFunc(fn.Body, 1, token.Pos(r.unit.Fset.Base()), "main.main", frontend.SessionPath+"."+name, true)
+		p.slot = frontend.SessionPath + "." + name
+		decls = append(decls, r.apply(fn).(ast.Decl))
+		// These two are not the user's, so they are not rewritten.
+		fn.Body.List = append([]ast.Stmt{
+			&ast.DeferStmt{Call: r.hostCall("Finish")},
+		}, fn.Body.List...)
+	}
+	if r.err != nil {
+		return nil, r.err
+	}
+	if len(decls) == 0 {
+		return nil, nil
+	}
+	return &ast.File{Package: r.imports.pos, Name: ast.NewIdent(frontend.SessionPath), Decls: append(r.imports.decls(), decls...)}, nil
+}
+
+// nameDecls chooses the names of what the unit declares, and returns those of
+// its init functions.
+func (r *rewriter) nameDecls() []string {
+	var inits []string
+	for _, d := range r.unit.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			obj := r.info.Defs[d.Name]
+			if d.Recv != nil || d.Name.Name == "_" || obj == nil {
+				continue
+			}
+			name := r.i.names.declare(obj, r.i.count)
+			if d.Name.Name == "init" {
+				inits = append(inits, name)
+			}
+		case *ast.GenDecl:
+			for _, s := range d.Specs {
+				switch s := s.(type) {
+				case *ast.TypeSpec:
+					r.declare(s.Name)
+				case *ast.ValueSpec:
+					for _, n := range s.Names {
+						r.declare(n)
+					}
+				}
+			}
+		}
+	}
+	for _, v := range r.unit.Vars {
+		if v.Keep {
+			r.i.names.of[v.Object] = r.i.names.use(v.Old)
+			continue
+		}
+		r.i.names.declare(v.Object, r.i.count)
+	}
+	return inits
+}
+
+func (r *rewriter) declare(id *ast.Ident) {
+	if obj := r.info.Defs[id]; obj != nil && id.Name != "_" {
+		r.i.names.declare(obj, r.i.count)
+	}
+}
+
+// vars declares the session variables that are new to yaegi.
+func (r *rewriter) vars(p *Program) []ast.Decl {
+	var decls []ast.Decl
+	for _, v := range r.unit.Vars {
+		if v.Keep {
+			continue
+		}
+		name := r.i.names.use(v.Object)
+		spec := &ast.ValueSpec{Names: []*ast.Ident{ast.NewIdent(name)}}
+		typ, err := r.i.typeExpr(v.Object.Type(), r.imports)
+		switch {
+		case err == nil:
+			spec.Type = typ
+		case v.Init != nil:
+			// yaegi computes this once more when the cell runs.
+			spec.Values = []ast.Expr{v.Init}
+		default:
+			r.fail(v.Object.Pos(), "a variable of type "+v.Object.Type().String()+", which only its own package can name,")
+		}
+		decls = append(decls, &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{spec}})
+		if v.Carry {
+			p.carry = append(p.carry, carry{r.i.names.use(v.Old), name})
+		}
+	}
+	return decls
+}
+
+// body lists the statements of the cell's function.
+func (r *rewriter) body(p *Program, inits []string) []ast.Stmt {
+	var list []ast.Stmt
+	for _, name := range inits {
+		list = append(list, callStmt(name))
+	}
+	for n, s := range r.unit.Steps {
+		switch {
+		case s.Assign != nil:
+			list = append(list, s.Assign)
+		case s.Zero != nil:
+			for _, id := range s.Zero {
+				list = append(list, r.zero(id)...)
+			}
+		case n == len(r.unit.Steps)-1 && r.unit.Value != nil:
+			list = append(list, r.result()...)
+		default:
+			list = append(list, s.Stmt)
+		}
+	}
+	if r.unit.Cell.Program {
+		if obj := r.unit.Package.Scope().Lookup("main"); obj != nil {
+			list = append(list, callStmt(r.i.names.use(obj)))
+		}
+	}
+	for _, s := range list {
+		r.findRisky(s)
+	}
+	for _, d := range r.unit.Decls {
+		r.findRisky(d)
+		r.trackDecl(d)
+	}
+	return list
+}
+
+func callStmt(name string) ast.Stmt {
+	return &ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent(name)}}
+}
+
+// zero sets a variable to its zero value.
+func (r *rewriter) zero(id *ast.Ident) []ast.Stmt {
+	obj := r.info.Defs[id]
+	if obj == nil || id.Name == "_" {
+		return nil
+	}
+	typ, err := r.i.typeExpr(obj.Type(), r.imports)
+	if err != nil {
+		return nil // it was declared with an expression, which has set it
+	}
+	zero := r.temp()
+	return []ast.Stmt{&ast.BlockStmt{List: []ast.Stmt{
+		&ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{&ast.ValueSpec{Names: []*ast.Ident{ast.NewIdent(zero)}, Type: typ}}}},
+		&ast.AssignStmt{Lhs: []ast.Expr{id}, Tok: token.ASSIGN, Rhs: []ast.Expr{ast.NewIdent(zero)}},
+	}}}
+}
+
+// result hands the values of the last expression to the host.
+func (r *rewriter) result() []ast.Stmt {
+	value := r.unit.Value
+	if len(r.unit.ValueTypes) == 1 {
+		show := &ast.ExprStmt{X: r.hostCall("Result", value)}
+		r.assess(show, &ast.ExprStmt{X: value})
+		return []ast.Stmt{show}
+	}
+	define := &ast.AssignStmt{TokPos: value.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{value}}
+	var args []ast.Expr
+	for range r.unit.ValueTypes {
+		name := r.temp()
+		define.Lhs = append(define.Lhs, ast.NewIdent(name))
+		args = append(args, ast.NewIdent(name))
+	}
+	return []ast.Stmt{define, &ast.ExprStmt{X: r.hostCall("Result", args...)}}
+}
+
+// temp makes up a name.
+func (r *rewriter) temp() string {
+	r.temps++
+	return "t" + again + strconv.Itoa(r.temps)
+}
+
+// hostCall calls a function of the host.
+func (r *rewriter) hostCall(name string, args ...ast.Expr) *ast.CallExpr {
+	return &ast.CallExpr{Fun: &ast.SelectorExpr{X: r.imports.ident(cellPath, "cell"), Sel: ast.NewIdent(name)}, Args: args}
+}
+
+// apply rewrites the syntax below a node, children first.
+func (r *rewriter) apply(n ast.Node) ast.Node {
+	return astutil.Apply(n, nil, func(c *astutil.Cursor) bool {
+		switch n := c.Node().(type) {
+		case *ast.Ident:
+			r.ident(c, n)
+		case *ast.SelectorExpr:
+			r.selector(c, n)
+		case *ast.StructType:
+			hideFields(n)
+		case *ast.CallExpr:
+			r.callExpr(c, n)
+		case *ast.GoStmt:
+			r.goStmt(c, n)
+		case *ast.RangeStmt:
+			r.rangeStmt(c, n)
+		case *ast.ForStmt:
+			r.forStmt(n)
+		case *ast.ReturnStmt:
+			r.returnStmt(c, n)
+		case *ast.ExprStmt:
+			r.clearStmt(c, n)
+		}
+		return true
+	})
+}
+
+// ident gives an identifier its name in yaegi, and a generic function its
+// type arguments.
+func (r *rewriter) ident(c *astutil.Cursor, id *ast.Ident) {
+	obj := r.info.Uses[id]
+	if obj == nil {
+		obj = r.info.Defs[id]
+	}
+	if obj == nil {
+		return
+	}
+	if _, isPkg := obj.(*types.PkgName); isPkg {
+		return // see selector
+	}
+	if name := r.i.names.use(obj); name != "" {
+		id.Name = name
+	}
+	if _, sel := c.Parent().(*ast.SelectorExpr); !sel {
+		r.instantiate(c, id, id)
+	}
+}
+
+// selector gives a package its alias.
+func (r *rewriter) selector(c *astutil.Cursor, sel *ast.SelectorExpr) {
+	id, ok := sel.X.(*ast.Ident)
+	if !ok {
+		return
+	}
+	pkg, ok := r.info.Uses[id].(*types.PkgName)
+	if !ok {
+		return
+	}
+	path := pkg.Imported().Path()
+	if !r.i.has(path, sel.Sel.Name) {
+		r.fail(sel.Pos(), path+"."+sel.Sel.Name)
+	}
+	*id = *r.imports.ident(path, pkg.Imported().Name())
+	r.instantiate(c, sel, sel.Sel)
+}
+
+// instantiate writes the type arguments of a generic function that the type
+// checker has inferred: yaegi infers fewer.
+func (r *rewriter) instantiate(c *astutil.Cursor, e ast.Expr, id *ast.Ident) {
+	inst, ok := r.info.Instances[id]
+	if !ok {
+		return
+	}
+	if _, isFunc := r.info.Uses[id].(*types.Func); !isFunc {
+		return
+	}
+	var args []ast.Expr
+	for t := range inst.TypeArgs.Types() {
+		a, err := r.i.typeExpr(t, r.imports)
+		if err != nil {
+			return
+		}
+		args = append(args, a)
+	}
+	switch parent := c.Parent().(type) {
+	case *ast.IndexExpr:
+		if parent.X == c.Node() {
+			if len(args) > 1 {
+				r.fail(id.Pos(), "a generic function with some of its type arguments")
+			}
+			return
+		}
+	case *ast.IndexListExpr:
+		if parent.X == c.Node() {
+			parent.Indices = args
+			return
+		}
+	}
+	if len(args) == 1 {
+		c.Replace(&ast.IndexExpr{X: e, Lbrack: e.End(), Index: args[0], Rbrack: e.End()})
+		return
+	}
+	c.Replace(&ast.IndexListExpr{X: e, Lbrack: e.End(), Indices: args, Rbrack: e.End()})
+}
+
+// hideFields keeps unexported fields, which yaegi must export, from encoders.
+func hideFields(s *ast.StructType) {
+	for _, f := range s.Fields.List {
+		hidden := len(f.Names) > 0
+		for _, n := range f.Names {
+			hidden = hidden && len(n.Name) > len(unexported) && n.Name[:len(unexported)] == unexported
+		}
+		if hidden && f.Tag == nil {
+			f.Tag = &ast.BasicLit{Kind: token.STRING, Value: "`json:\"-\" xml:\"-\"`"}
+		}
+	}
+}

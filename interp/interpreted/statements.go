@@ -1,0 +1,262 @@
+package interpreted
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/astutil"
+)
+
+// goStmt guards a goroutine, so that a panic in it is reported and the process
+// goes on. The function and its arguments are evaluated before, as Go does:
+//
+//	go f(x)  →  { t1 := x; cell.Enter(); go func() { defer cell.Leave(); defer func() { cell.Panicked(recover()) }(); f(t1) }() }
+func (r *rewriter) goStmt(c *astutil.Cursor, g *ast.GoStmt) {
+	call := g.Call
+	block := &ast.BlockStmt{Lbrace: g.Pos()}
+	temp := func(e ast.Expr) ast.Expr {
+		name := r.temp()
+		block.List = append(block.List, &ast.AssignStmt{
+			Lhs: []ast.Expr{&ast.Ident{Name: name, NamePos: e.Pos()}}, TokPos: e.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{e},
+		})
+		return &ast.Ident{Name: name, NamePos: e.Pos()}
+	}
+	if !r.isNamedFunc(call.Fun) {
+		call.Fun = temp(call.Fun)
+	}
+	for i, a := range call.Args {
+		tv := r.info.Types[a]
+		if tuple, ok := tv.Type.(*types.Tuple); ok {
+			call.Args = r.spread(block, a, tuple)
+			break
+		}
+		if tv.Value == nil && !tv.IsNil() && !tv.IsType() {
+			call.Args[i] = temp(a)
+		}
+	}
+	guard := &ast.FuncLit{
+		Type: &ast.FuncType{Func: g.Pos(), Params: &ast.FieldList{}},
+		Body: &ast.BlockStmt{List: []ast.Stmt{
+			&ast.DeferStmt{Call: r.hostCall("Leave")},
+			&ast.DeferStmt{Call: &ast.CallExpr{Fun: &ast.FuncLit{
+				Type: &ast.FuncType{Params: &ast.FieldList{}},
+				Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: r.hostCall("Panicked", &ast.CallExpr{Fun: ast.NewIdent("recover")})}}},
+			}}},
+			&ast.ExprStmt{X: call},
+		}},
+	}
+	block.List = append(block.List,
+		&ast.ExprStmt{X: r.hostCall("Enter")},
+		&ast.GoStmt{Go: g.Go, Call: &ast.CallExpr{Fun: guard}})
+	c.Replace(block)
+}
+
+// isNamedFunc reports whether e names a function, so that evaluating it later
+// makes no difference.
+func (r *rewriter) isNamedFunc(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		switch r.info.Uses[e].(type) {
+		case *types.Func, *types.Builtin:
+			return true
+		}
+	case *ast.SelectorExpr:
+		if _, isMethod := r.info.Selections[e]; !isMethod {
+			_, ok := r.info.Uses[e.Sel].(*types.Func)
+			return ok
+		}
+	case *ast.IndexExpr:
+		return r.isNamedFunc(e.X)
+	case *ast.IndexListExpr:
+		return r.isNamedFunc(e.X)
+	}
+	return false
+}
+
+// spread evaluates a call that gives all arguments.
+func (r *rewriter) spread(block *ast.BlockStmt, e ast.Expr, tuple *types.Tuple) []ast.Expr {
+	define := &ast.AssignStmt{TokPos: e.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{e}}
+	var args []ast.Expr
+	for range tuple.Len() {
+		name := r.temp()
+		define.Lhs = append(define.Lhs, ast.NewIdent(name))
+		args = append(args, ast.NewIdent(name))
+	}
+	block.List = append(block.List, define)
+	return args
+}
+
+// rangeStmt gives each iteration variables of its own, where that can be seen:
+// for k, v := range x { k, v := k, v; … }.
+func (r *rewriter) rangeStmt(c *astutil.Cursor, s *ast.RangeStmt) {
+	if t := r.info.Types[s.X].Type; t != nil {
+		if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsInteger != 0 {
+			r.rangeInt(c, s, t)
+			return
+		}
+	}
+	if s.Tok != token.DEFINE {
+		return
+	}
+	var captured []ast.Expr
+	for _, e := range []ast.Expr{s.Key, s.Value} {
+		if id, ok := e.(*ast.Ident); ok && r.isCaptured(id, s.Body) {
+			captured = append(captured, id)
+		}
+	}
+	r.shadow(s.Body, captured)
+}
+
+// rangeInt spells a range over an integer out:
+//
+//	for i := range n { … }  →  for t1, t2 := T(0), T(n); t1 < t2; t1++ { i := t1; … }
+func (r *rewriter) rangeInt(c *astutil.Cursor, s *ast.RangeStmt, t types.Type) {
+	if s.Key != nil {
+		if kt := r.info.TypeOf(s.Key); kt != nil {
+			t = kt // an untyped constant takes the variable's type
+		}
+	}
+	conv := func(e ast.Expr) ast.Expr {
+		typ, err := r.i.typeExpr(types.Default(t), r.imports)
+		if err != nil {
+			r.fail(s.Pos(), "range over a type that only its own package can name")
+			return e
+		}
+		return &ast.CallExpr{Fun: typ, Args: []ast.Expr{e}}
+	}
+	i, n := r.temp(), r.temp()
+	if s.Key != nil {
+		if id, ok := s.Key.(*ast.Ident); !ok || id.Name != "_" {
+			s.Body.List = append([]ast.Stmt{&ast.AssignStmt{
+				Lhs: []ast.Expr{s.Key}, TokPos: s.TokPos, Tok: s.Tok, Rhs: []ast.Expr{&ast.Ident{Name: i, NamePos: s.Pos()}},
+			}}, s.Body.List...)
+		}
+	}
+	c.Replace(&ast.ForStmt{
+		For: s.For,
+		Init: &ast.AssignStmt{
+			Lhs: []ast.Expr{ast.NewIdent(i), ast.NewIdent(n)}, TokPos: s.For, Tok: token.DEFINE,
+			Rhs: []ast.Expr{conv(intLit("0")), conv(s.X)},
+		},
+		Cond: &ast.BinaryExpr{X: ast.NewIdent(i), OpPos: s.For, Op: token.LSS, Y: ast.NewIdent(n)},
+		Post: &ast.IncDecStmt{X: ast.NewIdent(i), TokPos: s.For, Tok: token.INC},
+		Body: s.Body,
+	})
+}
+
+func intLit(digits string) ast.Expr { return &ast.BasicLit{Kind: token.INT, Value: digits} }
+
+// forStmt does the same for the three-clause loop.
+func (r *rewriter) forStmt(s *ast.ForStmt) {
+	init, ok := s.Init.(*ast.AssignStmt)
+	if !ok || init.Tok != token.DEFINE {
+		return
+	}
+	var captured []ast.Expr
+	for _, e := range init.Lhs {
+		if id, ok := e.(*ast.Ident); ok && r.isCaptured(id, s.Body) {
+			if r.isAssigned(id, s.Body) {
+				r.fail(id.Pos(), "a loop variable that a closure captures and the loop's body changes")
+			}
+			captured = append(captured, id)
+		}
+	}
+	r.shadow(s.Body, captured)
+}
+
+// shadow declares variables again at the start of a loop's body.
+func (r *rewriter) shadow(body *ast.BlockStmt, captured []ast.Expr) {
+	if len(captured) == 0 {
+		return
+	}
+	define := &ast.AssignStmt{TokPos: body.Lbrace, Tok: token.DEFINE}
+	for _, e := range captured {
+		id := e.(*ast.Ident)
+		define.Lhs = append(define.Lhs, &ast.Ident{Name: id.Name, NamePos: id.NamePos})
+		define.Rhs = append(define.Rhs, &ast.Ident{Name: id.Name, NamePos: id.NamePos})
+	}
+	body.List = append([]ast.Stmt{define}, body.List...)
+}
+
+// isCaptured reports whether a variable can outlive an iteration: a function
+// literal uses it, or its address is taken.
+func (r *rewriter) isCaptured(id *ast.Ident, body ast.Node) bool {
+	obj := r.info.Defs[id]
+	if obj == nil {
+		return false
+	}
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			found = found || r.mentions(n, obj)
+			return false
+		case *ast.UnaryExpr:
+			if n.Op == token.AND {
+				found = found || r.mentions(n.X, obj)
+			}
+		case *ast.SelectorExpr: // a method with a pointer receiver, an array's slice
+			if sel := r.info.Selections[n]; sel != nil && sel.Kind() == types.MethodVal {
+				found = found || r.mentions(n.X, obj) && isPointer(sel.Obj().(*types.Func).Signature().Recv().Type())
+			}
+		case *ast.SliceExpr:
+			found = found || r.mentions(n.X, obj)
+		}
+		return !found
+	})
+	return found
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := t.(*types.Pointer)
+	return ok
+}
+
+func (r *rewriter) mentions(n ast.Node, obj types.Object) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && r.info.Uses[id] == obj {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+func (r *rewriter) isAssigned(id *ast.Ident, body ast.Node) bool {
+	obj := r.info.Defs[id]
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, e := range n.Lhs {
+				if x, ok := e.(*ast.Ident); ok && r.info.Uses[x] == obj {
+					found = true
+				}
+			}
+		case *ast.IncDecStmt:
+			if x, ok := n.X.(*ast.Ident); ok && r.info.Uses[x] == obj {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// returnStmt computes received values before it returns them, because yaegi
+// panics at `return <-c`.
+func (r *rewriter) returnStmt(c *astutil.Cursor, s *ast.ReturnStmt) {
+	var before []ast.Stmt
+	for i, e := range s.Results {
+		if u, ok := ast.Unparen(e).(*ast.UnaryExpr); ok && u.Op == token.ARROW {
+			name := r.temp()
+			before = append(before, &ast.AssignStmt{Lhs: []ast.Expr{ast.NewIdent(name)}, TokPos: e.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{e}})
+			s.Results[i] = ast.NewIdent(name)
+		}
+	}
+	if len(before) > 0 {
+		c.Replace(&ast.BlockStmt{List: append(before, s)})
+	}
+}

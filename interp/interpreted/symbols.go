@@ -1,0 +1,138 @@
+package interpreted
+
+import (
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"log"
+	"os"
+	"reflect"
+	"slices"
+	"sync"
+
+	"github.com/traefik/yaegi/interp"
+	"github.com/traefik/yaegi/stdlib"
+	"github.com/traefik/yaegi/stdlib/generic"
+	yaegisyscall "github.com/traefik/yaegi/stdlib/syscall"
+	"github.com/traefik/yaegi/stdlib/unrestricted"
+	yaegiunsafe "github.com/traefik/yaegi/stdlib/unsafe"
+
+	"gonymede/interp/frontend/exportdata"
+	"gonymede/interp/interpreted/displaysymbols"
+	"gonymede/interp/interpreted/stdsymbols"
+	"gonymede/kernel/display"
+)
+
+// tables are the symbols that yaegi is given, by "path/name" and then by name.
+var tables = []map[string]map[string]reflect.Value{
+	stdlib.Symbols, unrestricted.Symbols, yaegisyscall.Symbols, yaegiunsafe.Symbols, stdsymbols.Symbols, displaysymbols.Symbols,
+}
+
+// use gives yaegi its packages, and its own versions of the functions that
+// must know of cells.
+func use(y *interp.Interpreter, h *host) error {
+	for _, t := range tables {
+		if err := y.Use(interp.Exports(t)); err != nil {
+			return fmt.Errorf("interpreter: %w", err)
+		}
+	}
+	// yaegi sends these two packages to its own standard error, and turns
+	// log.Fatal into a panic. A key that does not end in the package's name
+	// adds to the package without starting that again.
+	logs := map[string]reflect.Value{}
+	for name, v := range stdlib.Symbols["log/log"] {
+		logs[name] = v
+	}
+	logs["New"], logs["Logger"] = reflect.ValueOf(log.New), reflect.ValueOf((*log.Logger)(nil))
+	logs["Fatal"], logs["Fatalf"], logs["Fatalln"] = reflect.ValueOf(h.fatal), reflect.ValueOf(h.fatalf), reflect.ValueOf(h.fatalln)
+	own := interp.Exports{
+		"log/cells":  logs,
+		"flag/cells": {"CommandLine": reflect.ValueOf(&flag.CommandLine).Elem()},
+		"os/cells": {
+			"Exit":   reflect.ValueOf(h.exit),
+			"Stdin":  reflect.ValueOf(&os.Stdin).Elem(),
+			"Stdout": reflect.ValueOf(&os.Stdout).Elem(),
+			"Stderr": reflect.ValueOf(&os.Stderr).Elem(),
+		},
+		"time/cells": {"Sleep": reflect.ValueOf(h.sleep)},
+		"fmt/cells":  formatting,
+		cellPath + "/cell": {
+			"Enter": reflect.ValueOf(h.enter), "Leave": reflect.ValueOf(h.leave), "Finish": reflect.ValueOf(h.finish),
+			"At": reflect.ValueOf(h.trace.positions.at), "Result": reflect.ValueOf(h.setResult), "Recovered": reflect.ValueOf(h.recovered), "Panicked": reflect.ValueOf(h.panicked),
+			"Print": reflect.ValueOf(h.print), "Println": reflect.ValueOf(h.println),
+		},
+	}
+	own["."] = map[string]reflect.Value{"MapTypes": reflect.ValueOf(wrapped(own[cellPath+"/cell"]["Result"]))}
+	if err := y.Use(own); err != nil {
+		return fmt.Errorf("interpreter: %w", err)
+	}
+	return nil
+}
+
+// wrapped tells yaegi with which methods a value of an interpreted type is to
+// appear in compiled functions that take any value.
+func wrapped(result reflect.Value) map[reflect.Value][]reflect.Type {
+	printed := []reflect.Type{
+		reflect.TypeFor[fmt.Formatter](), reflect.TypeFor[error](), reflect.TypeFor[fmt.Stringer](),
+	}
+	shown := append([]reflect.Type{
+		reflect.TypeFor[display.Displayer](), reflect.TypeFor[display.HTMLer](), reflect.TypeFor[display.Markdowner](),
+		reflect.TypeFor[display.LaTeXer](), reflect.TypeFor[display.SVGer](), reflect.TypeFor[display.JSONer](),
+	}, printed...)
+	types := map[reflect.Value][]reflect.Type{result: shown}
+	for _, f := range []any{display.Show, display.ShowID, display.Render, display.Text} {
+		types[reflect.ValueOf(f)] = shown
+	}
+	for _, v := range formatting {
+		types[v] = printed
+	}
+	for _, f := range []any{fmt.Print, fmt.Printf, fmt.Println} {
+		types[reflect.ValueOf(f)] = printed
+	}
+	for _, name := range []string{"Print", "Printf", "Println", "Panic", "Panicf", "Panicln"} {
+		types[stdlib.Symbols["log/log"][name]] = printed
+	}
+	return types
+}
+
+// generics are the names in the packages that yaegi interprets from source.
+var generics = sync.OnceValue(func() map[string][]string {
+	found := map[string][]string{}
+	for _, src := range generic.Sources {
+		f, err := parser.ParseFile(token.NewFileSet(), "", src, parser.SkipObjectResolution)
+		if err != nil {
+			continue
+		}
+		for _, d := range f.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				if d.Recv == nil {
+					found[f.Name.Name] = append(found[f.Name.Name], d.Name.Name)
+				}
+			case *ast.GenDecl:
+				for _, s := range d.Specs {
+					if t, ok := s.(*ast.TypeSpec); ok {
+						found[f.Name.Name] = append(found[f.Name.Name], t.Name.Name)
+					}
+				}
+			}
+		}
+	}
+	return found
+})
+
+// has reports whether yaegi knows a member of a package.
+func (i *Interpreter) has(path, name string) bool {
+	if path == "unsafe" {
+		return true
+	}
+	base := exportdata.Name(path)
+	for _, t := range tables {
+		if _, ok := t[path+"/"+base][name]; ok {
+			return true
+		}
+	}
+	return slices.Contains(generics()[base], name)
+}

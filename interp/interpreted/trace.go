@@ -1,0 +1,147 @@
+package interpreted
+
+import (
+	"go/token"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+)
+
+// A Frame is one function of a trace.
+type Frame struct {
+	// Function is as main.work, main.(*pool).run or main.main.func1; the cell's
+	// own statements are main.main.
+	Function string
+	// Pos is the statement that was running; it is not valid where that is
+	// unknown.
+	Pos token.Position
+}
+
+// positions knows where each function of the session was last seen.
+//
+// yaegi does not know where a panic came from. So a function with statements
+// that can panic notes their positions in a variable of its own, and defers a
+// call of host.At, which stores that in the function's slot. When a panic goes
+// up, yaegi calls At first and then prints the function's name, so that trace
+// finds the position in the slot. Slots belong to names as yaegi prints them.
+type positions struct {
+	mu     sync.RWMutex
+	slots  []*slot
+	byName map[string]int
+	ranges []span
+}
+
+type slot struct{ last atomic.Int64 }
+
+// span is the source of one function.
+type span struct {
+	start, end token.Pos
+	name       string
+}
+
+func newPositions() *positions { return &positions{byName: map[string]int{}} }
+
+// slot returns the number of the slot for a name.
+func (p *positions) slot(name string) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n, ok := p.byName[name]
+	if !ok {
+		n = len(p.slots)
+		p.slots = append(p.slots, &slot{})
+		p.byName[name] = n
+	}
+	return n
+}
+
+// add enters the source of a function.
+func (p *positions) add(start, end token.Pos, name string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ranges = append(p.ranges, span{start, end, name})
+}
+
+// at stores a position.
+func (p *positions) at(pos *int, n int) {
+	p.mu.RLock()
+	s := p.slots[n]
+	p.mu.RUnlock()
+	s.last.Store(int64(*pos))
+}
+
+// last returns the position in the slot of a name, 0 where it has none.
+func (p *positions) last(name string) token.Pos {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	if n, ok := p.byName[name]; ok {
+		return token.Pos(p.slots[n].last.Load())
+	}
+	return token.NoPos
+}
+
+// function is the name of the innermost function around a position.
+func (p *positions) function(pos token.Pos) string {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	best := span{}
+	for _, s := range p.ranges {
+		if s.start <= pos && pos < s.end && (best.name == "" || s.end-s.start < best.end-best.start) {
+			best = s
+		}
+	}
+	return best.name
+}
+
+// trace receives what yaegi prints while a panic goes up: one line for each
+// interpreted function, innermost first, as
+//
+//	cell[3]:1:2: panic: main.work(...)
+//
+// The position in it is where the function begins, not where it panicked.
+// Lines are kept apart by the label of the goroutine that writes.
+type trace struct {
+	positions *positions
+	fset      *token.FileSet
+
+	mu     sync.Mutex
+	frames map[unsafe.Pointer][]Frame
+}
+
+func newTrace() *trace {
+	return &trace{positions: newPositions(), frames: map[unsafe.Pointer][]Frame{}}
+}
+
+// Write takes one line.
+func (t *trace) Write(line []byte) (int, error) {
+	_, name, ok := strings.Cut(string(line), ": panic: ")
+	if !ok {
+		return len(line), nil
+	}
+	name, _, _ = strings.Cut(name, "(...)")
+	if name == "main" { // the call of the cell
+		return len(line), nil
+	}
+	f := Frame{Function: clean(name)}
+	if pos := t.positions.last(name); pos.IsValid() {
+		f.Pos = t.fset.Position(pos)
+		f.Function = t.positions.function(pos)
+	}
+	if strings.HasPrefix(name, "main."+cellFunc) && f.Function != "" && !f.Pos.IsValid() {
+		f.Function = "main.main"
+	}
+	key := goroutineLabel()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.frames[key] = append(t.frames[key], f)
+	return len(line), nil
+}
+
+// take returns and forgets what was noted for a label.
+func (t *trace) take(key unsafe.Pointer) []Frame {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	frames := t.frames[key]
+	delete(t.frames, key)
+	return frames
+}

@@ -1,0 +1,81 @@
+package interpreted
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gonymede/interp/frontend"
+)
+
+// An UnsupportedError is returned for a cell that is valid Go and that the
+// interpreter cannot run.
+type UnsupportedError struct {
+	Pos       token.Position
+	Construct string
+}
+
+func (e *UnsupportedError) Error() string {
+	return e.Construct + " is more than the interpreter can run"
+}
+
+func (r *rewriter) fail(pos token.Pos, construct string) {
+	if r.err == nil {
+		r.err = &UnsupportedError{r.unit.Fset.Position(pos), construct}
+	}
+}
+
+// unsupported looks for the constructs that yaegi runs wrongly and no rewrite mends.
+func (r *rewriter) unsupported() error {
+	look := func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.RangeStmt:
+			t := r.info.Types[n.X].Type
+			if t == nil {
+				break
+			}
+			if _, ok := t.Underlying().(*types.Signature); ok {
+				r.fail(n.Pos(), "range over a function")
+			}
+		case *ast.BranchStmt:
+			if n.Tok == token.GOTO {
+				r.fail(n.Pos(), "goto")
+			}
+		}
+		return r.err == nil
+	}
+	for _, d := range r.unit.Decls {
+		ast.Inspect(d, look)
+	}
+	for _, s := range r.unit.Steps {
+		switch {
+		case s.Stmt != nil:
+			ast.Inspect(s.Stmt, look)
+		case s.Assign != nil:
+			ast.Inspect(s.Assign, look)
+		}
+	}
+	return r.err
+}
+
+var yaegiPosition = regexp.MustCompile(`^(cell\[\d+\]):(\d+):(\d+): `)
+
+// refused turns what yaegi says of a cell that type-checks into an
+// UnsupportedError.
+func refused(u *frontend.Unit, err error) error {
+	text := clean(strings.TrimSpace(err.Error()))
+	e := &UnsupportedError{Pos: token.Position{Filename: frontend.CellName(u.Cell.Number), Line: 1, Column: 1}}
+	if m := yaegiPosition.FindStringSubmatch(text); m != nil {
+		e.Pos.Filename = m[1]
+		e.Pos.Line, _ = strconv.Atoi(m[2])
+		e.Pos.Column, _ = strconv.Atoi(m[3])
+		text = text[len(m[0]):]
+	}
+	line, _, _ := strings.Cut(text, "\n")
+	e.Construct = fmt.Sprintf("this code (the interpreter says: %s)", line)
+	return e
+}

@@ -1,0 +1,139 @@
+// Package session is the live state of a notebook: what its cells have
+// declared, and the executor that runs them.
+//
+// A cell is checked against everything before it; only a cell without errors
+// is declared and run. A cell that fails while it runs has declared its names
+// all the same.
+package session
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"sync"
+
+	"gonymede/interp/engine"
+	"gonymede/interp/frontend"
+	"gonymede/interp/interpreted"
+	"gonymede/interp/protocol"
+)
+
+// A Session implements engine.Session. Execute and Evaluate are called by one
+// goroutine at a time, the others at any time.
+type Session struct {
+	host        engine.Host
+	interpreter *interpreted.Interpreter
+	checker     *frontend.Checker
+
+	mu      sync.Mutex // guards what follows
+	scope   *frontend.Scope
+	sources map[int]string // of all cells, for excerpts
+	last    int            // the number of the last cell
+}
+
+var _ engine.Session = (*Session)(nil)
+
+// New starts a session without cells.
+func New(host engine.Host) (*Session, error) {
+	s := &Session{host: host, checker: frontend.NewChecker(), scope: frontend.NewScope(), sources: map[int]string{}}
+	i, err := interpreted.New(interpreted.Options{
+		Stdin: expectant{host},
+		LatePanic: func(cell int, p *interpreted.Panic) {
+			host.LateError(cell, s.panicError(p))
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.interpreter = i
+	return s, nil
+}
+
+// Execute checks, declares and runs a cell.
+func (s *Session) Execute(ctx context.Context, c engine.Cell) engine.Result {
+	if page, ok := s.help(c.Source); ok {
+		return page
+	}
+	s.mu.Lock()
+	s.sources[c.Number], s.last = c.Source, c.Number
+	scope := s.scope.Clone()
+	s.mu.Unlock()
+	unit, diagnostics := s.checker.Check(s.interpreter.FileSet(), scope, c.Number, c.Source)
+	if len(diagnostics) > 0 {
+		return engine.Result{Err: s.compileError(diagnostics)}
+	}
+	program, err := s.interpreter.Declare(unit)
+	if err != nil {
+		return engine.Result{Err: s.runError(err)}
+	}
+	s.mu.Lock()
+	unit.Record(s.scope)
+	s.mu.Unlock()
+	value, err := program.Run(ctx)
+	if err != nil {
+		return engine.Result{Err: s.runError(err), Notes: unit.Notes}
+	}
+	return engine.Result{Value: value, HasValue: value != nil, Notes: unit.Notes}
+}
+
+// Evaluate evaluates an expression, which must have a value.
+func (s *Session) Evaluate(ctx context.Context, expr string) (any, *protocol.Error) {
+	s.mu.Lock()
+	number := s.last
+	scope := s.scope.Clone()
+	s.mu.Unlock()
+	unit, diagnostics := s.checker.Check(s.interpreter.FileSet(), scope, number, strings.TrimSpace(expr))
+	if len(diagnostics) > 0 {
+		return nil, compileErrorIn(diagnostics, func(int) string { return expr })
+	}
+	if unit.Value == nil || len(unit.Steps) != 1 {
+		return nil, &protocol.Error{Name: "SyntaxError", Value: expr + " is not an expression with a value"}
+	}
+	program, err := s.interpreter.Declare(unit)
+	if err != nil {
+		return nil, s.runError(err)
+	}
+	value, err := program.Run(ctx)
+	if err != nil {
+		return nil, s.runError(err)
+	}
+	return value, nil
+}
+
+// source returns the text of a cell.
+func (s *Session) source(cell int) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sources[cell]
+}
+
+// runError is the error of a cell that could not be declared or that failed.
+func (s *Session) runError(err error) *protocol.Error {
+	var unsupported *interpreted.UnsupportedError
+	var panicked *interpreted.Panic
+	var stopped *interpreted.Stopped
+	var known *protocol.Error
+	switch {
+	case errors.As(err, &unsupported):
+		return s.positioned("UnsupportedError", unsupported.Error(), unsupported.Pos)
+	case errors.As(err, &panicked):
+		return s.panicError(panicked)
+	case errors.As(err, &stopped) && errors.As(stopped.Cause, &known):
+		e := *known
+		e.Traceback = append([]string{red(e.Name) + ": " + e.Value}, s.place(stopped.Pos)...)
+		return &e
+	case errors.As(err, &known):
+		return known
+	}
+	return &protocol.Error{Name: "Error", Value: err.Error(), Traceback: []string{err.Error()}}
+}
+
+// expectant is the standard input of fmt.Scan: it tells the engine that input
+// is about to be read.
+type expectant struct{ host engine.Host }
+
+func (e expectant) Read(b []byte) (int, error) {
+	e.host.ExpectInput()
+	return os.Stdin.Read(b)
+}
