@@ -6,6 +6,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"sync"
 	"text/tabwriter"
 )
@@ -90,13 +92,35 @@ func Print(w io.Writer, findings []Finding) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	for _, f := range findings {
-		if f.Status == Found {
-			continue
-		}
-		if _, err := fmt.Fprintf(w, "\n%s (%s)\n  %s\n", f.What, f.Status, f.Advice); err != nil {
+	for _, a := range advices(findings) {
+		if _, err := fmt.Fprintf(w, "\n%s\n  %s\n", strings.Join(a.whats, ", "), a.text); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// advice is what to do about one or more things.
+type advice struct {
+	whats []string
+	text  string
+}
+
+// advices returns what to do about the findings that are not Found, each
+// advice once.
+func advices(findings []Finding) []advice {
+	var all []advice
+	for _, f := range findings {
+		if f.Status == Found {
+			continue
+		}
+		what := fmt.Sprintf("%s (%s)", f.What, f.Status)
+		i := slices.IndexFunc(all, func(a advice) bool { return a.text == f.Advice })
+		if i < 0 {
+			all = append(all, advice{[]string{what}, f.Advice})
+			continue
+		}
+		all[i].whats = append(all[i].whats, what)
+	}
+	return all
 }

@@ -41,21 +41,27 @@ func python(ctx context.Context) []Finding {
 	return []Finding{f}
 }
 
+// Advice for tools that are missing.
+const (
+	getLab   = "Run ./install.sh in a checkout of Gonymede: it makes an environment that has it."
+	getTools = "Only teachers, authors and export need these: run ./install.sh --private in a checkout of Gonymede."
+)
+
 // tool is a Python program of the course.
 type tool struct {
-	what     string
-	program  string // its name on PATH
-	dist     string // its name as a Python package
-	oldest   []int
-	status   Status // where it is missing
-	needless string // why one can do without it
+	what    string
+	program string // its name on PATH
+	dist    string // its name as a Python package
+	oldest  []int
+	status  Status // where it is missing
+	advice  string
 }
 
 var tools = []tool{
-	{"JupyterLab", "jupyter-lab", "jupyterlab", oldestLab, Missing, ""},
-	{"nbgrader", "jupyter-nbgrader", "nbgrader", nil, Optional, "Only teachers need it. "},
-	{"nbconvert", "jupyter-nbconvert", "nbconvert", nil, Optional, "Only export and teachers need it. "},
-	{"jupytext", "jupytext", "jupytext", nil, Optional, "Only authors of lessons need it. "},
+	{"JupyterLab", "jupyter-lab", "jupyterlab", oldestLab, Missing, getLab},
+	{"nbgrader", "jupyter-nbgrader", "nbgrader", nil, Optional, getTools},
+	{"nbconvert", "jupyter-nbconvert", "nbconvert", nil, Optional, getTools},
+	{"jupytext", "jupytext", "jupytext", nil, Optional, getTools},
 }
 
 // jupyter looks for the course's Python programs: in the private environment
@@ -77,7 +83,7 @@ func (t tool) look(ctx context.Context, venv string) Finding {
 		What:   t.what,
 		Status: t.status,
 		Detail: "neither on PATH nor in " + venv,
-		Advice: t.needless + "Run ./install.sh --private in a checkout of Gonymede: it makes an environment that has it.",
+		Advice: t.advice,
 	}
 	if v := distVersion(venv, t.dist); v != "" {
 		return Finding{What: t.what, Status: Found, Detail: v + " in " + venv}

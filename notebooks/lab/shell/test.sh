@@ -28,7 +28,7 @@ test_all() {
 	[ "$failed" -eq 0 ]
 }
 
-staticcheck=2026.1
+staticcheck=v0.8.2
 
 summary() {
 	local line="$passed passed, $failed failed"
@@ -87,7 +87,7 @@ check() {
 
 check_format() {
 	local unformatted
-	unformatted=$(git ls-files '*.go' | grep -v /testdata/ | tr '\n' '\0' | xargs -0 "$("$go" env GOROOT)/bin/gofmt" -l)
+	unformatted=$(find . -name '*.go' -not -path '*/testdata/*' -not -path './.*' -print0 | xargs -0 "$("$go" env GOROOT)/bin/gofmt" -l)
 	[ -z "$unformatted" ] || {
 		printf 'run gofmt -w on:\n%s\n' "$unformatted"
 		return 1
@@ -115,7 +115,7 @@ test_go() {
 show_failures() {
 	awk -v most=150 '
 		{ lines[n++] = $0 }
-		/^(ok|FAIL|\?|---)[ \t]/ && !/^---/ {
+		/^(ok|FAIL|\?)[ \t]/ {
 			if ($1 == "FAIL") for (i = n > most ? n - most : 0; i < n; i++) print lines[i]
 			n = 0
 		}' "$1"

@@ -1,0 +1,116 @@
+package command
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// gonymede runs a command line.
+func gonymede(args ...string) (status int, stdout, stderr string) {
+	var out, err strings.Builder
+	status = run(args, &out, &err)
+	return status, out.String(), err.String()
+}
+
+func TestWrongCommandLines(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"instal"}, `there is no command "instal"; did you mean "install"?`},
+		{[]string{"--nope"}, "unknown flag: --nope"},
+		{[]string{"version", "now"}, `unexpected argument "now"`},
+		{[]string{"install", "--user", "--prefix", "p"}, "exclude each other"},
+		{[]string{"install", "--name", "A b"}, `kernel name "A b"`},
+		{[]string{"uninstall", "--name", "../x"}, `kernel name "../x"`},
+		{[]string{"kernel"}, "--connection-file is missing"},
+	} {
+		status, stdout, stderr := gonymede(c.args...)
+		if status != exitUsage || stdout != "" {
+			t.Errorf("%q: status %d, printed %q", c.args, status, stdout)
+		}
+		if !strings.HasPrefix(stderr, "gonymede: ") || !strings.Contains(stderr, c.says) || strings.Count(stderr, "\n") != 2 {
+			t.Errorf("%q says:\n%s", c.args, stderr)
+		}
+	}
+}
+
+func TestFailuresAreOneLine(t *testing.T) {
+	missing := filepath.Join(t.TempDir(), "connection.json")
+	status, _, stderr := gonymede("kernel", "--connection-file", missing)
+	if status != exitFailure || !strings.Contains(stderr, missing) || strings.Count(stderr, "\n") != 1 {
+		t.Errorf("status %d, says:\n%s", status, stderr)
+	}
+	t.Setenv("GONYMEDE_SESSION", "")
+	if status, _, stderr := gonymede("engine"); status != exitFailure || !strings.Contains(stderr, "gonymede kernel") {
+		t.Errorf("status %d, says:\n%s", status, stderr)
+	}
+}
+
+func TestHelpListsCommands(t *testing.T) {
+	status, stdout, _ := gonymede()
+	if status != 0 {
+		t.Errorf("status %d", status)
+	}
+	for _, command := range []string{"kernel", "install", "uninstall", "doctor", "version"} {
+		if !strings.Contains(stdout, "\n  "+command+" ") {
+			t.Errorf("the help has no %s:\n%s", command, stdout)
+		}
+	}
+	if strings.Contains(stdout, "\n  engine ") {
+		t.Errorf("the help shows engine, which only a kernel starts:\n%s", stdout)
+	}
+}
+
+func TestVersion(t *testing.T) {
+	status, stdout, _ := gonymede("version")
+	if status != 0 || !strings.HasPrefix(stdout, "gonymede ") || !strings.Contains(stdout, runtime.Version()) || strings.Count(stdout, "\n") != 1 {
+		t.Errorf("status %d, printed %q", status, stdout)
+	}
+}
+
+func TestInstallAndUninstall(t *testing.T) {
+	data, prefix := t.TempDir(), t.TempDir()
+	t.Setenv("JUPYTER_DATA_DIR", data)
+	t.Setenv("VIRTUAL_ENV", prefix)
+	for _, c := range []struct {
+		flags  []string
+		folder string
+	}{
+		{nil, filepath.Join(data, "kernels", "gonymede")},
+		{[]string{"--user", "--name", "go-2"}, filepath.Join(data, "kernels", "go-2")},
+		{[]string{"--sys-prefix"}, filepath.Join(prefix, "share", "jupyter", "kernels", "gonymede")},
+		{[]string{"--prefix", prefix, "--name", "p"}, filepath.Join(prefix, "share", "jupyter", "kernels", "p")},
+	} {
+		for _, step := range []struct{ command, says string }{
+			{"install", "installed in"},
+			{"install", "is up to date in"},
+			{"uninstall", "removed from"},
+			{"uninstall", "is not in"},
+		} {
+			args := append([]string{step.command}, c.flags...)
+			status, stdout, stderr := gonymede(args...)
+			if status != 0 || !strings.Contains(stdout, step.says+" "+c.folder) {
+				t.Errorf("%q: status %d, printed %q %q", args, status, stdout, stderr)
+			}
+			_, err := os.Stat(filepath.Join(c.folder, "kernel.json"))
+			if there := err == nil; there != (step.command == "install") {
+				t.Errorf("after %q: kernel.json is there: %v", args, there)
+			}
+		}
+	}
+}
+
+func TestDoctorFailsOnAnEmptyMachine(t *testing.T) {
+	for _, name := range []string{"PATH", "JUPYTER_DATA_DIR", "JUPYTER_PATH", "XDG_DATA_HOME", "GONYMEDE_PREFIX"} {
+		t.Setenv(name, "")
+	}
+	t.Setenv("HOME", t.TempDir())
+	status, stdout, stderr := gonymede("doctor")
+	if status != exitFailure || stderr != "" || !strings.Contains(stdout, "MISSING   kernelspec") {
+		t.Errorf("status %d, says %q:\n%s", status, stderr, stdout)
+	}
+}

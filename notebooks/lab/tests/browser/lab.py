@@ -1,0 +1,153 @@
+"""JupyterLab as a test sees it: notebooks, cells and their outputs."""
+
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import Locator, Page
+
+SECONDS = 1000  # Playwright counts milliseconds
+PATIENCE = 60 * SECONDS  # only guards against hangs
+
+# The status line's "idle" is true before there is a session; this is not.
+READY = """() => {
+    const context = jupyterapp.shell.currentWidget?.sessionContext;
+    const kernel = context?.session?.kernel;
+    return context?.isReady && kernel?.connectionStatus === 'connected' && kernel.status === 'idle';
+}"""
+
+
+class Lab:
+    """One page with JupyterLab in it, and what its console has said."""
+
+    def __init__(self, page: Page, url: str, folder: Path, kernel: str):
+        self.page, self.folder, self.kernel = page, folder, kernel
+        self.errors: list[str] = []
+        self.opened = 0
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._on_console)
+        page.goto(url + "/lab?reset")
+        page.wait_for_function("() => window.jupyterapp?.started", timeout=PATIENCE)
+        page.evaluate("() => jupyterapp.restored")
+
+    def _on_console(self, message):
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def new(self, *sources: str) -> "Notebook":
+        """Opens a new notebook with these cells."""
+        spec = {"name": self.kernel, "display_name": "Go (Gonymede)", "language": "go"}
+        notebook = new_notebook(
+            cells=[new_code_cell(source) for source in sources], metadata={"kernelspec": spec}
+        )
+        self.opened += 1
+        path = f"test-{self.opened}.ipynb"
+        nbformat.write(notebook, self.folder / path)
+        return self.open(path)
+
+    def open(self, path: str) -> "Notebook":
+        """Opens a notebook of the server's folder and waits for its kernel."""
+        self.command("docmanager:open", {"path": path, "factory": "Notebook"})
+        self.page.wait_for_function(
+            "path => jupyterapp.shell.currentWidget?.context?.path === path", arg=path, timeout=PATIENCE
+        )
+        self.page.wait_for_function(READY, timeout=PATIENCE)
+        return Notebook(self)
+
+    def command(self, name: str, args: dict | None = None):
+        """Runs one of JupyterLab's commands."""
+        self.call("([name, args]) => jupyterapp.commands.execute(name, args)", [name, args or {}])
+
+    def call(self, function: str, argument=None, timeout: float = PATIENCE):
+        """Calls an asynchronous function in the page, and does not wait for ever."""
+        self.page.evaluate(
+            f"""argument => {{
+                window.called = undefined;
+                Promise.resolve(({function})(argument)).then(
+                    () => {{ window.called = 'well'; }}, error => {{ window.called = String(error); }});
+            }}""",
+            argument,
+        )
+        self.page.wait_for_function("() => window.called !== undefined", timeout=timeout)
+        ended = self.page.evaluate("() => window.called")
+        assert ended == "well", ended
+
+    def close_all(self):
+        """Closes what is open and ends all kernels, so that tests share nothing."""
+        self.call(
+            """async () => {
+                for (const widget of [...jupyterapp.shell.widgets('main')]) {
+                    if (widget.context) { widget.context.model.dirty = false; }
+                    widget.close();
+                }
+                await jupyterapp.serviceManager.sessions.shutdownAll();
+            }"""
+        )
+
+
+class Notebook:
+    """The notebook that is open."""
+
+    def __init__(self, lab: Lab):
+        self.lab, self.page = lab, lab.page
+        self.panel = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+
+    def run_all(self, timeout: float = PATIENCE) -> bool:
+        """Run All Cells; says whether all of them succeeded."""
+        self.start_all()
+        return self.finish(timeout)
+
+    def start_all(self):
+        self.page.evaluate(
+            """() => {
+                window.ran = undefined;
+                jupyterapp.commands.execute('notebook:run-all-cells').then(ok => { window.ran = ok; });
+            }"""
+        )
+
+    def finish(self, timeout: float = PATIENCE) -> bool:
+        self.page.wait_for_function("() => window.ran !== undefined", timeout=timeout)
+        self.page.wait_for_function(READY, timeout=timeout)
+        return self.page.evaluate("() => window.ran")
+
+    def cell(self, index: int) -> Locator:
+        return self.panel.locator(".jp-CodeCell").nth(index)
+
+    def prompt(self, index: int) -> str:
+        return self.cell(index).locator(".jp-InputPrompt").inner_text()
+
+    def output(self, index: int) -> Locator:
+        return self.cell(index).locator(".jp-Cell-outputArea")
+
+    def models(self) -> list[dict]:
+        """The notebook's cells as they would be saved."""
+        return self.page.evaluate("() => jupyterapp.shell.currentWidget.model.toJSON().cells")
+
+    def write(self, text: str, index: int = 0):
+        """Types into a cell, key by key, and goes on where the last write ended."""
+        editor = self.cell(index).locator(".cm-content")
+        if not editor.evaluate("e => e === document.activeElement"):
+            editor.click()
+        self.page.keyboard.type(text, delay=5)
+
+    def source(self, index: int = 0) -> str:
+        return "".join(self.models()[index]["source"])
+
+    def wait_for_text(self, index: int, text: str):
+        self.output(index).get_by_text(text).first.wait_for(timeout=PATIENCE)
+
+    def leave_editor(self):
+        """Command mode: what is typed now are shortcuts."""
+        self.page.keyboard.press("Escape")
+
+    def screenshot(self, path: Path):
+        """A picture of the whole notebook, however long it is."""
+        height = self.page.evaluate(
+            """() => Math.max(...[...document.querySelectorAll('.jp-WindowedPanel-outer')]
+                .map(panel => panel.scrollHeight))"""
+        )
+        old = self.page.viewport_size
+        self.page.set_viewport_size({"width": old["width"], "height": min(height + 200, 16000)})
+        self.page.wait_for_timeout(500)  # for pictures and mathematics to be laid out again
+        self.page.screenshot(path=path)
+        self.page.set_viewport_size(old)
