@@ -30,10 +30,10 @@ type Options struct {
 	// The rest is for XPub.
 
 	// SoftLimit is how many bytes may wait for a subscriber before messages of
-	// class Output are dropped for it; 32 MiB.
+	// class Output are dropped for it; 32 MiB, and at most HardLimit.
 	SoftLimit int64
 	// HighWater is how many bytes may wait for the fastest subscriber before
-	// WaitReady blocks; 4 MiB.
+	// WaitReady blocks; 4 MiB, and at most half of SoftLimit.
 	HighWater int64
 	// StallAfter is how long nothing can be written to a subscriber before
 	// WaitReady takes no more account of it; 3 s.
@@ -64,6 +64,10 @@ func (o Options) withDefaults() Options {
 	setDefault(&o.SoftLimit, 32<<20)
 	setDefault(&o.HighWater, 4<<20)
 	setDefault(&o.StallAfter, 3*time.Second)
+	// Producers have to be held back before anything is dropped, and output
+	// has to be dropped before anybody is disconnected.
+	o.SoftLimit = min(o.SoftLimit, o.HardLimit)
+	o.HighWater = min(o.HighWater, o.SoftLimit/2)
 	return o
 }
 

@@ -256,26 +256,29 @@ func TestXPubStalledSubscriberDelaysNobody(t *testing.T) {
 func TestXPubDisconnectsAtHardLimit(t *testing.T) {
 	x := startXPub(t, Options{SoftLimit: 1 << 20, HardLimit: 2 << 20})
 	deaf, good := subscribe(t, x, ""), subscribe(t, x, "")
-	read := make(chan int)
-	go func() {
-		n := 0
-		defer func() { read <- n }()
-		for good.recv(t) != "end" {
-			n++
-		}
-	}()
 	text := strings.Repeat("x", 100<<10)
-	sent := 0
-	for ; x.sock.connections() == 2; sent++ {
-		if err := x.WaitReady(t.Context()); err != nil {
-			t.Fatal(err)
+	sent := make(chan int, 1)
+	var publisher sync.WaitGroup
+	publisher.Go(func() {
+		n := 0
+		for ; x.sock.connections() == 2; n++ {
+			if err := x.WaitReady(t.Context()); err != nil {
+				t.Error(err)
+				return
+			}
+			publish(x, Status, "status", text)
 		}
-		publish(x, Status, "status", text)
+		publish(x, Status, "end")
+		sent <- n
+	})
+	got := 0
+	for good.recv(t) != "end" {
+		got++
 	}
-	publish(x, Status, "end")
-	if got := within(t, read); got != sent {
-		t.Errorf("the good subscriber got %d of %d", got, sent)
+	if n := within(t, sent); got != n {
+		t.Errorf("the good subscriber got %d of %d", got, n)
 	}
+	publisher.Wait()
 	deaf.wantClosed(t)
 }
 
