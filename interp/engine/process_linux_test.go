@@ -1,6 +1,13 @@
 package engine
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"gonymede/interp/protocol"
+)
 
 func TestParseStat(t *testing.T) {
 	const rest = "123 456 456 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 987654 9 9"
@@ -18,4 +25,30 @@ func TestParseStat(t *testing.T) {
 			t.Errorf("parseStat(%q) = %+v, %v, want %+v, %v", test.stat, got, ok, test.want, test.ok)
 		}
 	}
+}
+
+func TestReaderOfAnEarlierCell(t *testing.T) {
+	k := newProcess(t)
+	k.run("reader")
+	w := &watch{buf: make([]byte, 256)}
+	eventually(t, "the reader waits", func() bool {
+		readers := map[int]bool{}
+		w.blockedThreads(fmt.Sprintf("/proc/%d", k.pid), fmt.Sprintf("%d 0x0 ", unix.SYS_READ), readers)
+		return len(readers) == 1
+	})
+	// Where input is not allowed, the cell is not to blame and the reader waits on.
+	k.send(protocol.TypeExecute, protocol.Execute{Cell: 2, Code: "sleep 100ms"})
+	if d := k.done(); d.Error != nil {
+		t.Errorf("a cell that reads nothing fails: %v", d.Error)
+	}
+	k.send(protocol.TypeExecute, protocol.Execute{Cell: 3, Code: "block", AllowStdin: true})
+	k.expect(protocol.TypeInputRequest, nil)
+	k.send(protocol.TypeInputReply, protocol.InputReply{Value: "word"})
+	var d protocol.Display
+	if k.expect(protocol.TypeDisplay, &d); d.Data["text/plain"] != "word" {
+		t.Errorf("the reader got %q", d.Data["text/plain"])
+	}
+	k.send(protocol.TypeInterrupt, nil)
+	k.done()
+	k.end()
 }

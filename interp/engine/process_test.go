@@ -323,26 +323,6 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-func TestReaderOfAnEarlierCell(t *testing.T) {
-	k := newProcess(t)
-	k.run("reader")
-	// Where input is not allowed, the cell is not to blame and the reader waits on.
-	k.send(protocol.TypeExecute, protocol.Execute{Cell: 2, Code: "sleep 100ms"})
-	if d := k.done(); d.Error != nil {
-		t.Errorf("a cell that reads nothing fails: %v", d.Error)
-	}
-	k.send(protocol.TypeExecute, protocol.Execute{Cell: 3, Code: "block", AllowStdin: true})
-	k.expect(protocol.TypeInputRequest, nil)
-	k.send(protocol.TypeInputReply, protocol.InputReply{Value: "word"})
-	var d protocol.Display
-	if k.expect(protocol.TypeDisplay, &d); d.Data["text/plain"] != "word" {
-		t.Errorf("the reader got %q", d.Data["text/plain"])
-	}
-	k.send(protocol.TypeInterrupt, nil)
-	k.done()
-	k.end()
-}
-
 func TestDeathOfTheKernelEndsAllWhileACellPrints(t *testing.T) {
 	k := newProcess(t)
 	child := k.start("exec sleep 1000")
