@@ -36,7 +36,8 @@ type Options struct {
 	// WaitReady blocks; 4 MiB, and at most half of SoftLimit.
 	HighWater int64
 	// StallAfter is how long nothing can be written to a subscriber before
-	// WaitReady takes no more account of it; 3 s.
+	// WaitReady takes no more account of it, and Close does not wait for it
+	// (the latter on every socket); 3 s.
 	StallAfter time.Duration
 	// OnSubscribe is called when a peer subscribes to a topic. What the
 	// function sends to sub comes before everything that is published to this

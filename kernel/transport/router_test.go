@@ -124,12 +124,21 @@ func TestRouterLargeMessages(t *testing.T) {
 	}
 }
 
-// What was queued before Close reaches peers that read, also when they have
-// sent what nobody reads any more.
+// What was queued before Close reaches a peer that reads slowly, also when it
+// sends in the meantime. What it sends is not delivered any more.
 func TestRouterCloseDeliversWhatIsQueued(t *testing.T) {
-	const n = 2000
-	r := startEcho(t, "tcp://127.0.0.1:0", Options{Linger: patience})
-	p := dialKnown(t, r, "p")
+	const n = 4000
+	requests := make(chan string, n)
+	r, err := ListenRouter("tcp://127.0.0.1:0", func(q Request) { requests <- string(q.Frames[1]) }, Options{Linger: patience})
+	if err != nil {
+		t.Fatal(err)
+	}
+	closeAtEnd(t, r)
+	p := dialZMTP(t, r.Addr(), "DEALER", "p")
+	p.send(t, "in time")
+	if got := within(t, requests); got != "in time" {
+		t.Fatalf("got %q", got)
+	}
 	text := strings.Repeat("x", 5000)
 	for i := range n {
 		if err := r.Send(bytesOf([]string{"p", fmt.Sprint(i), text})); err != nil {
@@ -138,7 +147,11 @@ func TestRouterCloseDeliversWhatIsQueued(t *testing.T) {
 	}
 	closed := make(chan error, 1)
 	go func() { closed <- r.Close(context.Background()) }()
+	eventually(t, "Close has begun", r.sock.isClosed)
 	p.send(t, "too late")
+	p.send(t, "too late as well")
+	// Longer than Close waits where it has nothing left to write.
+	time.Sleep(4 * endWait)
 	for i := range n {
 		if got := p.recv(t); got != fmt.Sprint(i, "|", text) {
 			t.Fatalf("message %d is %.20q", i, got)
@@ -148,6 +161,9 @@ func TestRouterCloseDeliversWhatIsQueued(t *testing.T) {
 	p.Close()
 	if err := within(t, closed); err != nil {
 		t.Error(err)
+	}
+	if len(requests) != 0 {
+		t.Errorf("%q was delivered after Close", <-requests)
 	}
 }
 
@@ -166,6 +182,29 @@ func TestRouterCloseEndsLinger(t *testing.T) {
 		t.Error(err)
 	}
 	p.wantClosed(t)
+}
+
+// A peer that took nothing for a long time already is not waited for at all.
+func TestRouterCloseSkipsStalledPeer(t *testing.T) {
+	r := startEcho(t, "tcp://127.0.0.1:0", Options{Linger: time.Hour, StallAfter: 50 * time.Millisecond})
+	dialKnown(t, r, "deaf")
+	for range 64 {
+		if err := r.Send(bytesOf([]string{"deaf", strings.Repeat("x", 512<<10)})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.mu.Lock()
+	deaf := r.peers["deaf"]
+	r.mu.Unlock()
+	eventually(t, "the peer has stalled", func() bool {
+		_, _, stalled := deaf.out.load(r.sock.opt.StallAfter)
+		return stalled
+	})
+	closed := make(chan error, 1)
+	go func() { closed <- r.Close(context.Background()) }()
+	if err := within(t, closed); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestRouterManyClientsAtOnce(t *testing.T) {
