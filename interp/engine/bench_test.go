@@ -49,7 +49,6 @@ func BenchmarkWatch(b *testing.B) {
 	}
 	defer in.close()
 	w := newWatch(in)
-	defer w.close()
 	for b.Loop() {
 		w.waiting()
 	}

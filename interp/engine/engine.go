@@ -197,6 +197,9 @@ func (e *engine) execute() {
 		case <-e.life.Done():
 			return
 		case req := <-e.queue:
+			if e.life.Err() != nil {
+				return
+			}
 			e.run(req)
 		}
 	}

@@ -324,3 +324,18 @@ func TestDisplaysGoToTheGoroutinesCell(t *testing.T) {
 	}
 	k.end()
 }
+
+func TestTooManyCellsAreRefused(t *testing.T) {
+	k := inProcess(t, nil, fake{run: func(ctx context.Context, _ Cell) Result {
+		<-ctx.Done()
+		return Result{Err: cause(ctx)}
+	}})
+	for range maxQueued + 2 { // one may run already
+		k.send(protocol.TypeExecute, protocol.Execute{Cell: 1})
+	}
+	if d := k.done(); name(d.Error) != "QueueFull" {
+		t.Errorf("error %v, want QueueFull", d.Error)
+	}
+	k.send(protocol.TypeShutdown, nil)
+	k.end()
+}

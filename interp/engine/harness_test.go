@@ -28,6 +28,7 @@ const engineEnv = "GONYMEDE_TEST_ENGINE"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(engineEnv) != "" {
+		prepareEngine()
 		err := Run(context.Background(), func(h Host) (Session, error) { return fake{run: script(h)}, nil })
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -142,7 +143,7 @@ func inProcess(t testing.TB, in *stdin, f Session) *kernel {
 }
 
 // newProcess starts an engine process that serves [script].
-func newProcess(t testing.TB) *kernel {
+func newProcess(t testing.TB, env ...string) *kernel {
 	t.Helper()
 	reqR, reqW := must2(os.Pipe())
 	outR, outW := must2(os.Pipe())
@@ -151,6 +152,7 @@ func newProcess(t testing.TB) *kernel {
 	crashR, crashW := must2(os.Pipe())
 	cmd := exec.Command(must(os.Executable()))
 	cmd.Env = append(os.Environ(), engineEnv+"=1", protocol.NonceEnv+"="+testNonce)
+	cmd.Env = append(cmd.Env, env...)
 	cmd.Stdout, cmd.Stderr = outW, errW
 	cmd.ExtraFiles = []*os.File{reqR, evW, crashW}
 	if err := cmd.Start(); err != nil {

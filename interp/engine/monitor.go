@@ -45,7 +45,6 @@ func (e *engine) monitor(r *running) (stop func()) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		defer watch.close()
 		for e.nextReader(ctx, watch, earlier) {
 			if !e.serveReader(ctx, r) {
 				return

@@ -2,12 +2,33 @@ package engine
 
 import (
 	"fmt"
+	"os"
 	"testing"
 
 	"golang.org/x/sys/unix"
 
 	"gonymede/interp/protocol"
 )
+
+// prepareEngine takes /proc/PID/task/TID/syscall from an engine process that
+// has the variable, as a hardened system does.
+func prepareEngine() {
+	if os.Getenv("GONYMEDE_TEST_HARDENED") != "" {
+		threadFile = "/nowhere/%d"
+	}
+}
+
+func TestStandardInputOnAHardenedSystem(t *testing.T) {
+	k := newProcess(t, "GONYMEDE_TEST_HARDENED=1")
+	if got := k.value("lines 2", "a", "b"); got != "a|b" {
+		t.Errorf("read %q, want a|b", got)
+	}
+	k.send(protocol.TypeExecute, protocol.Execute{Cell: 1, Code: "scan"})
+	if d := k.done(); name(d.Error) != ErrNoInput.Name {
+		t.Errorf("error %v, want %v", d.Error, ErrNoInput)
+	}
+	k.end()
+}
 
 func TestParseStat(t *testing.T) {
 	const rest = "123 456 456 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 987654 9 9"

@@ -23,15 +23,16 @@ type watch struct {
 	buf     []byte
 }
 
+// threadFile is where a thread's system call is shown; a test has none.
+var threadFile = "/proc/self/task/%d/syscall"
+
 func newWatch(in *stdin) *watch {
 	w := &watch{stdin: in, blocked: fmt.Sprintf("%d %#x ", unix.SYS_READ, in.fd), buf: make([]byte, 256)}
-	if _, err := os.ReadFile(fmt.Sprintf("/proc/self/task/%d/syscall", unix.Gettid())); err != nil {
+	if _, err := os.ReadFile(fmt.Sprintf(threadFile, unix.Gettid())); err != nil {
 		w.stacks = &stackWatch{}
 	}
 	return w
 }
-
-func (w *watch) close() {}
 
 // waiting returns the threads (or, where those cannot be seen, goroutines)
 // that wait for standard input while the pipe is empty.
@@ -41,10 +42,10 @@ func (w *watch) waiting() map[int]bool {
 	if !w.stdin.ours() || w.stdin.unread() {
 		return nil
 	}
-	readers := map[int]bool{}
 	if w.stacks != nil {
 		return w.stacks.waiting()
 	}
+	readers := map[int]bool{}
 	w.blockedThreads("/proc/self", w.blocked, readers)
 	if !hasChildren() {
 		return readers

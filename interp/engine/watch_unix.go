@@ -10,8 +10,6 @@ type watch struct {
 
 func newWatch(in *stdin) *watch { return &watch{stdin: in} }
 
-func (w *watch) close() {}
-
 // waiting returns the goroutines that wait for standard input.
 func (w *watch) waiting() map[int]bool {
 	if !w.stdin.ours() || w.stdin.unread() {
