@@ -3,6 +3,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,11 +42,8 @@ func (e *engine) run(req request) {
 	result := e.call(r)
 	close(r.returned)
 	stopMonitor()
-	done := protocol.Done{Error: result.Err, Page: result.Page}
-	if context.Cause(r.ctx) == ErrNoInput && (done.Error == nil || done.Error.Name != ErrNoInput.Name) {
-		// The cell may have taken the end of file for the end of its input.
-		done.Error = ErrNoInput
-	}
+	done := protocol.Done{Page: result.Page}
+	done.Error = outcome(r.ctx, result.Err)
 	if !req.Silent {
 		e.note(r, result.Notes)
 	}
@@ -61,6 +59,28 @@ func (e *engine) run(req request) {
 		done = protocol.Done{Error: failure(fmt.Errorf("the answer is too large: %w", err))}
 		_ = e.events.ordered(protocol.TypeDone, req.Cell, req.id, done)
 	}
+}
+
+// outcome is a cell's error once more, now that it is known whether the cell
+// was stopped. A cell that found no input fails, even if it took the end of
+// file for the end of its input. And what [display.Input] panics with is no
+// panic of the cell's own, but the error that it is.
+func outcome(ctx context.Context, err *protocol.Error) *protocol.Error {
+	if why := ErrNoInput; context.Cause(ctx) == why {
+		if err == nil || err.Name == why.Name {
+			return cmp.Or(err, why)
+		}
+		return &protocol.Error{Name: why.Name, Value: why.Value, Traceback: err.Traceback}
+	}
+	if err == nil {
+		return nil
+	}
+	for _, why := range []*protocol.Error{ErrNoInput, ErrInterrupted} {
+		if err.Name != why.Name && strings.Contains(err.Value, why.Error()) {
+			return &protocol.Error{Name: why.Name, Value: why.Value, Traceback: err.Traceback}
+		}
+	}
+	return err
 }
 
 func (e *engine) setRunning(r *running) {

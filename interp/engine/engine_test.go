@@ -339,3 +339,34 @@ func TestTooManyCellsAreRefused(t *testing.T) {
 	k.send(protocol.TypeShutdown, nil)
 	k.end()
 }
+
+func TestOutcome(t *testing.T) {
+	panicked := func(value string) *protocol.Error {
+		return &protocol.Error{Name: "Panic", Value: value, Traceback: []string{"cell[1]:2:3"}}
+	}
+	for _, test := range []struct {
+		cause     error
+		err       *protocol.Error
+		want      string
+		traceback int
+	}{
+		{nil, nil, "", 0},
+		{nil, panicked("mine"), "Panic", 1},
+		{nil, panicked(ErrNoInput.Error()), ErrNoInput.Name, 1}, // of display.Input
+		{ErrNoInput, nil, ErrNoInput.Name, 1},
+		{ErrNoInput, panicked("EOF"), ErrNoInput.Name, 1},
+		{ErrInterrupted, nil, "", 0}, // the cell coped with it
+		{ErrInterrupted, panicked("mine"), "Panic", 1},
+		{ErrInterrupted, panicked(ErrInterrupted.Error()), ErrInterrupted.Name, 1},
+	} {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		if test.cause != nil {
+			cancel(test.cause)
+		}
+		got := outcome(ctx, test.err)
+		if name(got) != test.want || got != nil && len(got.Traceback) != test.traceback {
+			t.Errorf("cause %v, error %v: %+v, want %s", test.cause, test.err, got, test.want)
+		}
+		cancel(nil)
+	}
+}

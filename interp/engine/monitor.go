@@ -114,7 +114,7 @@ func (e *engine) serveReader(ctx context.Context, r *running) bool {
 	// see, and print, an end of file that nobody typed.
 	select {
 	case <-r.returned:
-	case <-time.After(20 * time.Millisecond):
+	case <-time.After(5 * time.Millisecond):
 	}
 	e.stdin.renew()
 	return false
