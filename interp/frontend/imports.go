@@ -22,8 +22,6 @@ func importOf(spec *ast.ImportSpec) (name, path string, ok bool) {
 	return exportdata.Name(path), path, true
 }
 
-func exportName(pkg *types.Package) string { return pkg.Name() }
-
 // importInto adds the imports that the declarations of a file need: those that
 // are written in its cell, then those of earlier cells, then the packages whose
 // name is used and that nobody imported. own is set for the cell's own file,

@@ -150,7 +150,7 @@ func (p *pass) assigns(name string) bool {
 
 // untypable returns the expression of a variable whose type no source can name.
 func (p *pass) untypable(name string, obj *types.Var) ast.Expr {
-	_, err := TypeExpr(obj.Type(), func(t *types.TypeName) ast.Expr { return ast.NewIdent(t.Name()) })
+	_, err := TypeExpr(obj.Type(), SourceNames{})
 	if err == nil {
 		return nil
 	}

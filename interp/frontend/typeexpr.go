@@ -7,18 +7,48 @@ import (
 	"go/types"
 )
 
-// TypeExpr writes a type as syntax. name gives the expression for a package's
-// member or, where pkg is the session's package, for one of the session's own
-// names. It fails for types that no source outside their scope can name:
-// those declared inside functions and the unexported ones of other packages.
-func TypeExpr(t types.Type, name func(*types.TypeName) ast.Expr) (ast.Expr, error) {
-	w := typeWriter{name}
+// A TypeNamer says how the names in a type are written.
+type TypeNamer interface {
+	// TypeName is the expression for a type's name, or for a type parameter's.
+	TypeName(*types.TypeName) ast.Expr
+	// Instance is the expression for a generic type with type arguments.
+	Instance(generic *types.TypeName, args []ast.Expr) ast.Expr
+}
+
+// SourceNames is a TypeNamer that writes types as the source of a cell does.
+type SourceNames struct{}
+
+// TypeName returns the name, behind that of its package.
+func (SourceNames) TypeName(obj *types.TypeName) ast.Expr {
+	id := ast.NewIdent(obj.Name())
+	if obj.Pkg() == nil || obj.Pkg().Path() == SessionPath {
+		return id
+	}
+	return &ast.SelectorExpr{X: ast.NewIdent(obj.Pkg().Name()), Sel: id}
+}
+
+// Instance returns generic[args].
+func (n SourceNames) Instance(generic *types.TypeName, args []ast.Expr) ast.Expr {
+	return Index(n.TypeName(generic), args)
+}
+
+// Index returns x[args].
+func Index(x ast.Expr, args []ast.Expr) ast.Expr {
+	if len(args) == 1 {
+		return &ast.IndexExpr{X: x, Lbrack: x.End(), Index: args[0], Rbrack: x.End()}
+	}
+	return &ast.IndexListExpr{X: x, Lbrack: x.End(), Indices: args, Rbrack: x.End()}
+}
+
+// TypeExpr writes a type as syntax. It fails for types that no source outside
+// their scope can name: those declared inside functions and the unexported
+// ones of other packages.
+func TypeExpr(t types.Type, names TypeNamer) (ast.Expr, error) {
+	w := typeWriter{names}
 	return w.expr(t)
 }
 
-type typeWriter struct {
-	name func(*types.TypeName) ast.Expr
-}
+type typeWriter struct{ names TypeNamer }
 
 func (w typeWriter) expr(t types.Type) (ast.Expr, error) {
 	switch t := t.(type) {
@@ -38,7 +68,7 @@ func (w typeWriter) expr(t types.Type) (ast.Expr, error) {
 		}
 		return w.named(t.Obj(), t.TypeArgs())
 	case *types.TypeParam:
-		return ast.NewIdent(t.Obj().Name()), nil
+		return w.names.TypeName(t.Obj()), nil
 	case *types.Pointer:
 		e, err := w.expr(t.Elem())
 		return &ast.StarExpr{X: e}, err
@@ -83,12 +113,11 @@ func nameable(obj *types.TypeName) bool {
 }
 
 func (w typeWriter) named(obj *types.TypeName, args *types.TypeList) (ast.Expr, error) {
-	var e ast.Expr = ast.NewIdent(obj.Name())
-	if obj.Pkg() != nil {
-		e = w.name(obj)
-	}
 	if args.Len() == 0 {
-		return e, nil
+		if obj.Pkg() == nil {
+			return ast.NewIdent(obj.Name()), nil
+		}
+		return w.names.TypeName(obj), nil
 	}
 	var list []ast.Expr
 	for t := range args.Types() {
@@ -98,10 +127,7 @@ func (w typeWriter) named(obj *types.TypeName, args *types.TypeList) (ast.Expr, 
 		}
 		list = append(list, a)
 	}
-	if len(list) == 1 {
-		return &ast.IndexExpr{X: e, Index: list[0]}, nil
-	}
-	return &ast.IndexListExpr{X: e, Indices: list}, nil
+	return w.names.Instance(obj, list), nil
 }
 
 func (w typeWriter) signature(t *types.Signature) (*ast.FuncType, error) {

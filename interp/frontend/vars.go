@@ -162,13 +162,7 @@ func (v *varDecls) carry(p *pass, own *ast.File) {
 			continue
 		}
 		d := p.scope.decls[name]
-		typ, err := TypeExpr(d.Object.Type(), func(obj *types.TypeName) ast.Expr {
-			id := ast.NewIdent(obj.Name())
-			if obj.Pkg().Path() == SessionPath {
-				return id
-			}
-			return &ast.SelectorExpr{X: ast.NewIdent(exportName(obj.Pkg())), Sel: id}
-		})
+		typ, err := TypeExpr(d.Object.Type(), SourceNames{})
 		if err != nil {
 			p.plan.stale[name] = true
 			continue

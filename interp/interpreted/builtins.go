@@ -32,13 +32,13 @@ func (r *rewriter) callExpr(c *astutil.Cursor, call *ast.CallExpr) {
 func (r *rewriter) minMax(c *astutil.Cursor, call *ast.CallExpr, name string) {
 	tv := r.info.Types[call]
 	if tv.Value != nil {
-		typ, err := r.i.typeExpr(types.Default(tv.Type), r.imports)
+		typ, err := r.typeExpr(types.Default(tv.Type))
 		if err == nil {
 			c.Replace(&ast.CallExpr{Fun: typ, Args: []ast.Expr{constantLit(tv.Value, call.Pos())}})
 		}
 		return
 	}
-	typ, err := r.i.typeExpr(tv.Type, r.imports)
+	typ, err := r.typeExpr(tv.Type)
 	if err != nil {
 		r.fail(call.Pos(), name+" of a type that only its own package can name")
 		return
@@ -87,7 +87,7 @@ func (r *rewriter) clearStmt(c *astutil.Cursor, s *ast.ExprStmt) {
 	case *types.Map:
 		body = []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent("delete"), Args: []ast.Expr{ast.NewIdent(name), ast.NewIdent(key)}}}}
 	case *types.Slice:
-		typ, err := r.i.typeExpr(t.Elem(), r.imports)
+		typ, err := r.typeExpr(t.Elem())
 		if err != nil {
 			r.fail(call.Pos(), "clear of elements that only their own package can name")
 			return

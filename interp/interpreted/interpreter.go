@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"go/ast"
 	"go/token"
 	"go/types"
 	"io"
@@ -37,6 +36,10 @@ type Interpreter struct {
 	// id is yaegi's run counter; see Interpreter.stop.
 	id    *uint64
 	count int
+	// generics are kept as they were checked; instances are the names of
+	// their instances, by declaration and type arguments.
+	generics  map[types.Object]*generic
+	instances map[string]string
 }
 
 // New returns an interpreter that knows the standard library and display.
@@ -47,7 +50,7 @@ func New(o Options) (*Interpreter, error) {
 	if err := use(y, h); err != nil {
 		return nil, err
 	}
-	i := &Interpreter{yaegi: y, names: newNames(), host: h}
+	i := &Interpreter{yaegi: y, names: newNames(), host: h, generics: map[types.Object]*generic{}, instances: map[string]string{}}
 	field := reflect.ValueOf(y).Elem().FieldByName("id")
 	if !field.IsValid() || field.Kind() != reflect.Uint64 {
 		return nil, errors.New("interpreter: this yaegi keeps its run counter elsewhere; the pinned version is needed")
@@ -67,6 +70,7 @@ type Program struct {
 	slot  string // that function's name in traces
 	cell  int
 	carry []carry
+	asked map[string]bool // the instances of generic code that are new with it
 }
 
 // carry is a variable whose value goes to its successor.
@@ -75,12 +79,18 @@ type carry struct{ from, to string }
 // Declare hands what a unit declares to yaegi. Where it fails, nothing has run
 // and the session's names mean what they meant.
 func (i *Interpreter) Declare(u *frontend.Unit) (p *Program, err error) {
+	asked := map[string]bool{}
 	defer func() {
 		if r := recover(); r != nil {
 			p, err = nil, refused(u, fmt.Errorf("%v", r))
 		}
+		if err != nil {
+			for key := range asked {
+				delete(i.instances, key)
+			}
+		}
 	}()
-	p = &Program{i: i, unit: u, cell: u.Cell.Number}
+	p = &Program{i: i, unit: u, cell: u.Cell.Number, asked: asked}
 	file, err := i.rewrite(u, p)
 	if err != nil {
 		return nil, err
@@ -197,17 +207,4 @@ func (i *Interpreter) stop(r *run, cancel context.CancelFunc) {
 		}
 	}
 	atomic.StoreUint64(i.id, before)
-}
-
-// typeExpr writes a type with yaegi's names.
-func (i *Interpreter) typeExpr(t types.Type, f *fileImports) (ast.Expr, error) {
-	return frontend.TypeExpr(t, func(obj *types.TypeName) ast.Expr {
-		if obj.Pkg().Path() == frontend.SessionPath {
-			if name := i.names.use(obj); name != "" {
-				return ast.NewIdent(name)
-			}
-			return ast.NewIdent(obj.Name())
-		}
-		return &ast.SelectorExpr{X: f.ident(obj.Pkg().Path(), obj.Pkg().Name()), Sel: ast.NewIdent(obj.Name())}
-	})
 }

@@ -36,6 +36,13 @@ func newNames() *names {
 
 // declare chooses a name for an object that a cell declares.
 func (n *names) declare(obj types.Object, cell int) string {
+	name := n.fresh(obj, cell)
+	n.of[obj] = name
+	return name
+}
+
+// fresh makes a name from an object's that nothing else has.
+func (n *names) fresh(obj types.Object, cell int) string {
 	base := obj.Name()
 	if _, isType := obj.(*types.TypeName); isType && !token.IsExported(base) {
 		base = unexported + base
@@ -48,7 +55,6 @@ func (n *names) declare(obj types.Object, cell int) string {
 		}
 	}
 	n.taken[name] = true
-	n.of[obj] = name
 	return name
 }
 

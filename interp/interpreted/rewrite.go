@@ -26,7 +26,35 @@ type rewriter struct {
 	cell    int
 	temps   int
 	risky   map[ast.Stmt]risk
+	subst   map[types.Object]ast.Expr // type parameters, inside an instance
+	pending *[]instance
+	asked   map[string]bool // the instances that are new with this unit
 	err     error
+}
+
+// typeExpr writes a type with yaegi's names.
+func (r *rewriter) typeExpr(t types.Type) (ast.Expr, error) { return frontend.TypeExpr(t, r) }
+
+// TypeName implements frontend.TypeNamer.
+func (r *rewriter) TypeName(obj *types.TypeName) ast.Expr {
+	if e := r.subst[obj]; e != nil {
+		return e
+	}
+	if obj.Pkg().Path() != frontend.SessionPath {
+		return &ast.SelectorExpr{X: r.imports.ident(obj.Pkg().Path(), obj.Pkg().Name()), Sel: ast.NewIdent(obj.Name())}
+	}
+	if name := r.i.names.use(obj); name != "" {
+		return ast.NewIdent(name)
+	}
+	return ast.NewIdent(obj.Name())
+}
+
+// Instance implements frontend.TypeNamer.
+func (r *rewriter) Instance(obj *types.TypeName, args []ast.Expr) ast.Expr {
+	if r.i.generics[obj] != nil {
+		return ast.NewIdent(r.instance(obj, args))
+	}
+	return frontend.Index(r.TypeName(obj), args)
 }
 
 // rewrite returns the file to compile, nil where the cell has nothing at all.
@@ -35,10 +63,12 @@ func (i *Interpreter) rewrite(u *frontend.Unit, p *Program) (*ast.File, error) {
 	r := &rewriter{
 		i: i, unit: u, info: u.Info, cell: u.Cell.Number,
 		imports: newFileImports(u.Fset, "unit"+again+strconv.Itoa(i.count)), risky: map[ast.Stmt]risk{},
+		pending: new([]instance), asked: p.asked,
 	}
 	if err := r.unsupported(); err != nil {
 		return nil, err
 	}
+	u.Decls = r.keepGenerics(u.Decls)
 	inits := r.nameDecls()
 	body := r.body(p, inits)
 	decls := r.vars(p)
@@ -57,6 +87,7 @@ func (i *Interpreter) rewrite(u *frontend.Unit, p *Program) (*ast.File, error) {
 			&ast.DeferStmt{Call: r.hostCall("Finish")},
 		}, fn.Body.List...)
 	}
+	decls = append(decls, r.instances()...)
 	if r.err != nil {
 		return nil, r.err
 	}
@@ -119,7 +150,7 @@ func (r *rewriter) vars(p *Program) []ast.Decl {
 		}
 		name := r.i.names.use(v.Object)
 		spec := &ast.ValueSpec{Names: []*ast.Ident{ast.NewIdent(name)}}
-		typ, err := r.i.typeExpr(v.Object.Type(), r.imports)
+		typ, err := r.typeExpr(v.Object.Type())
 		switch {
 		case err == nil:
 			spec.Type = typ
@@ -167,7 +198,11 @@ func (r *rewriter) body(p *Program, inits []string) []ast.Stmt {
 	}
 	for _, d := range r.unit.Decls {
 		r.findRisky(d)
-		r.trackDecl(d)
+		if f, ok := d.(*ast.FuncDecl); ok {
+			r.trackDecl(d, r.nameInYaegi(f))
+		} else {
+			r.trackDecl(d, "")
+		}
 	}
 	return list
 }
@@ -182,7 +217,7 @@ func (r *rewriter) zero(id *ast.Ident) []ast.Stmt {
 	if obj == nil || id.Name == "_" {
 		return nil
 	}
-	typ, err := r.i.typeExpr(obj.Type(), r.imports)
+	typ, err := r.typeExpr(obj.Type())
 	if err != nil {
 		return nil // it was declared with an expression, which has set it
 	}
@@ -230,6 +265,10 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 			r.ident(c, n)
 		case *ast.SelectorExpr:
 			r.selector(c, n)
+		case *ast.IndexExpr:
+			r.index(c, n, n.X)
+		case *ast.IndexListExpr:
+			r.index(c, n, n.X)
 		case *ast.StructType:
 			hideFields(n)
 		case *ast.CallExpr:
@@ -262,12 +301,57 @@ func (r *rewriter) ident(c *astutil.Cursor, id *ast.Ident) {
 	if _, isPkg := obj.(*types.PkgName); isPkg {
 		return // see selector
 	}
-	if name := r.i.names.use(obj); name != "" {
+	if e := r.subst[obj]; e != nil {
+		c.Replace(e)
+		return
+	}
+	if name := r.nameOf(obj); name != "" {
 		id.Name = name
 	}
-	if _, sel := c.Parent().(*ast.SelectorExpr); !sel {
-		r.instantiate(c, id, id)
+	if _, sel := c.Parent().(*ast.SelectorExpr); !sel && !indexes(c) {
+		r.genericFunc(c, id, id)
 	}
+}
+
+// nameOf is the name of an object in yaegi, "" where that is its own.
+func (r *rewriter) nameOf(obj types.Object) string {
+	if f, ok := obj.(*types.Var); ok && f.IsField() && f.Embedded() {
+		t := f.Type()
+		if p, ok := t.(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		if named, ok := t.(*types.Named); ok && named.TypeArgs().Len() > 0 && r.i.generics[named.Origin().Obj()] != nil {
+			if e, err := r.typeExpr(named); err == nil {
+				return e.(*ast.Ident).Name
+			}
+		}
+	}
+	return r.i.names.use(obj)
+}
+
+// indexes reports whether the current node is the x of x[…].
+func indexes(c *astutil.Cursor) bool {
+	switch p := c.Parent().(type) {
+	case *ast.IndexExpr:
+		return p.X == c.Node()
+	case *ast.IndexListExpr:
+		return p.X == c.Node()
+	}
+	return false
+}
+
+// index replaces instances of generic types and functions that are written
+// with their type arguments.
+func (r *rewriter) index(c *astutil.Cursor, n, x ast.Expr) {
+	if id := calledName(x); id != nil {
+		if _, ok := r.info.Instances[id]; ok {
+			if _, isFunc := r.info.Uses[id].(*types.Func); isFunc {
+				r.genericFunc(c, x, id)
+				return
+			}
+		}
+	}
+	r.genericType(c, n)
 }
 
 // selector gives a package its alias.
@@ -285,46 +369,9 @@ func (r *rewriter) selector(c *astutil.Cursor, sel *ast.SelectorExpr) {
 		r.fail(sel.Pos(), path+"."+sel.Sel.Name)
 	}
 	*id = *r.imports.ident(path, pkg.Imported().Name())
-	r.instantiate(c, sel, sel.Sel)
-}
-
-// instantiate writes the type arguments of a generic function that the type
-// checker has inferred: yaegi infers fewer.
-func (r *rewriter) instantiate(c *astutil.Cursor, e ast.Expr, id *ast.Ident) {
-	inst, ok := r.info.Instances[id]
-	if !ok {
-		return
+	if !indexes(c) {
+		r.genericFunc(c, sel, sel.Sel)
 	}
-	if _, isFunc := r.info.Uses[id].(*types.Func); !isFunc {
-		return
-	}
-	var args []ast.Expr
-	for t := range inst.TypeArgs.Types() {
-		a, err := r.i.typeExpr(t, r.imports)
-		if err != nil {
-			return
-		}
-		args = append(args, a)
-	}
-	switch parent := c.Parent().(type) {
-	case *ast.IndexExpr:
-		if parent.X == c.Node() {
-			if len(args) > 1 {
-				r.fail(id.Pos(), "a generic function with some of its type arguments")
-			}
-			return
-		}
-	case *ast.IndexListExpr:
-		if parent.X == c.Node() {
-			parent.Indices = args
-			return
-		}
-	}
-	if len(args) == 1 {
-		c.Replace(&ast.IndexExpr{X: e, Lbrack: e.End(), Index: args[0], Rbrack: e.End()})
-		return
-	}
-	c.Replace(&ast.IndexListExpr{X: e, Lbrack: e.End(), Indices: args, Rbrack: e.End()})
 }
 
 // hideFields keeps unexported fields, which yaegi must export, from encoders.

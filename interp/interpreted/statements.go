@@ -118,7 +118,7 @@ func (r *rewriter) rangeInt(c *astutil.Cursor, s *ast.RangeStmt, t types.Type) {
 		}
 	}
 	conv := func(e ast.Expr) ast.Expr {
-		typ, err := r.i.typeExpr(types.Default(t), r.imports)
+		typ, err := r.typeExpr(types.Default(t))
 		if err != nil {
 			r.fail(s.Pos(), "range over a type that only its own package can name")
 			return e

@@ -14,7 +14,7 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 	"github.com/traefik/yaegi/stdlib"
-	"github.com/traefik/yaegi/stdlib/generic"
+	yaegigeneric "github.com/traefik/yaegi/stdlib/generic"
 	yaegisyscall "github.com/traefik/yaegi/stdlib/syscall"
 	"github.com/traefik/yaegi/stdlib/unrestricted"
 	yaegiunsafe "github.com/traefik/yaegi/stdlib/unsafe"
@@ -100,7 +100,7 @@ func wrapped(result reflect.Value) map[reflect.Value][]reflect.Type {
 // generics are the names in the packages that yaegi interprets from source.
 var generics = sync.OnceValue(func() map[string][]string {
 	found := map[string][]string{}
-	for _, src := range generic.Sources {
+	for _, src := range yaegigeneric.Sources {
 		f, err := parser.ParseFile(token.NewFileSet(), "", src, parser.SkipObjectResolution)
 		if err != nil {
 			continue

@@ -87,13 +87,13 @@ func (r *rewriter) note(list []ast.Stmt) []ast.Stmt {
 	return out
 }
 
-// trackDecl tracks the functions of a declaration.
-func (r *rewriter) trackDecl(d ast.Decl) {
+// trackDecl tracks the functions of a declaration. yaegi is the name of a
+// function in yaegi, which leaves the receiver's type out.
+func (r *rewriter) trackDecl(d ast.Decl, yaegi string) {
 	switch d := d.(type) {
 	case *ast.FuncDecl:
 		if d.Body != nil {
-			// yaegi leaves the receiver's type out.
-			r.trackFunc(d.Body, d.Pos(), d.End(), r.functionName(d), frontend.SessionPath+"."+r.nameInYaegi(d), false)
+			r.trackFunc(d.Body, d.Pos(), d.End(), r.functionName(d), frontend.SessionPath+"."+yaegi, false)
 		}
 	case *ast.GenDecl:
 		ast.Inspect(d, func(n ast.Node) bool {
