@@ -1,0 +1,97 @@
+package plotting
+
+import (
+	"image/color"
+
+	"golang.org/x/image/font"
+	"gonum.org/v1/plot"
+	plotfont "gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+)
+
+var (
+	background = color.NRGBA{0xfc, 0xfc, 0xfb, 0xff}
+	ink        = color.NRGBA{0x1f, 0x23, 0x28, 0xff}
+	faintInk   = color.NRGBA{0x59, 0x63, 0x6e, 0xff}
+	rule       = color.NRGBA{0xe3, 0xe6, 0xe9, 0xff}
+)
+
+// palette is that of Okabe and Ito (Color Universal Design, 2008), in an order
+// in which neighbours also differ in lightness. Its black is the ink.
+var palette = []color.NRGBA{
+	{0x00, 0x72, 0xb2, 0xff}, // blue
+	{0xe6, 0x9f, 0x00, 0xff}, // orange
+	{0x00, 0x9e, 0x73, 0xff}, // green
+	{0xcc, 0x79, 0xa7, 0xff}, // purple
+	{0x56, 0xb4, 0xe9, 0xff}, // sky blue
+	{0xd5, 0x5e, 0x00, 0xff}, // vermilion
+	{0xf0, 0xe4, 0x42, 0xff}, // yellow
+}
+
+// hue is the colour of the n-th thing; after the last colour the first follows.
+func hue(n int) color.NRGBA { return palette[n%len(palette)] }
+
+// pale is a colour mixed with the background, for what only waits.
+func pale(c color.NRGBA) color.NRGBA {
+	mix := func(a, b uint8) uint8 { return uint8((int(a) + 4*int(b)) / 5) }
+	return color.NRGBA{mix(c.R, background.R), mix(c.G, background.G), mix(c.B, background.B), 0xff}
+}
+
+// inkOn is the colour of text that is read on c: its relative luminance
+// (WCAG 2.2) decides, with linear light approximated by a square.
+func inkOn(c color.NRGBA) color.NRGBA {
+	r, g, b := float64(c.R)/255, float64(c.G)/255, float64(c.B)/255
+	if 0.2126*r*r+0.7152*g*g+0.0722*b*b > 0.2 {
+		return ink
+	}
+	return color.NRGBA{0xff, 0xff, 0xff, 0xff}
+}
+
+// Sizes of text, in points.
+const (
+	titleSize = vg.Length(11)
+	textSize  = vg.Length(9)
+	smallSize = vg.Length(8)
+)
+
+// typeface is Liberation Sans: it has Latin, Greek and Cyrillic, and is part
+// of the program, so that charts are the same on every machine.
+func typeface(size vg.Length, bold bool) plotfont.Font {
+	f := plotfont.Font{Typeface: "Liberation", Variant: "Sans", Size: size}
+	if bold {
+		f.Weight = font.WeightBold
+	}
+	return f
+}
+
+// lettering is the style of a piece of text.
+func lettering(size vg.Length, c color.Color) text.Style {
+	return text.Style{
+		Color:   c,
+		Font:    typeface(size, false),
+		XAlign:  text.XCenter,
+		YAlign:  text.YCenter,
+		Handler: plot.DefaultTextHandler,
+	}
+}
+
+// dress gives a plot the look that all charts share.
+func dress(p *plot.Plot) {
+	p.BackgroundColor = background
+	p.Title.TextStyle.Font = typeface(titleSize, true)
+	p.Title.TextStyle.Color = ink
+	p.Title.Padding = 6
+	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
+		axis.Color = faintInk
+		axis.Label.TextStyle.Font = typeface(textSize, false)
+		axis.Label.TextStyle.Color = faintInk
+		axis.Label.Padding = 3
+		axis.Tick.Label.Font = typeface(textSize, false)
+		axis.Tick.Label.Color = ink
+		axis.Tick.Color = faintInk
+		axis.Padding = 0
+	}
+	p.Legend.TextStyle.Font = typeface(textSize, false)
+	p.Legend.TextStyle.Color = ink
+}
