@@ -28,6 +28,10 @@ type cell struct {
 	paced   bool
 	started time.Time
 
+	// The first interrupt of the cell ends ctx.
+	ctx    context.Context
+	cancel context.CancelFunc
+
 	sent chan struct{} // closed when the engine has it, or will have it
 	done chan struct{} // closed when its idle was published
 }
@@ -44,6 +48,7 @@ func (k *kernel) begin(r *request) *cell {
 		return nil
 	}
 	c := &cell{request: r, started: started, sent: make(chan struct{}), done: make(chan struct{})}
+	c.ctx, c.cancel = context.WithCancel(context.Background())
 	if err := r.Decode(&c.content); err != nil {
 		k.around(r, func() { k.fail(r, wire.TypeExecuteReply, err) })
 		return nil
@@ -91,6 +96,7 @@ func (k *kernel) abort(r *request, started time.Time) {
 // run runs a cell from its input to its idle.
 func (k *kernel) run(c *cell, code string) {
 	defer close(c.done)
+	defer c.cancel()
 	r := c.request
 	if !c.content.Silent {
 		k.publisher.publish(wire.TypeExecuteInput, r.Message, wire.ExecuteInput{Code: code, ExecutionCount: c.count})
@@ -98,7 +104,7 @@ func (k *kernel) run(c *cell, code string) {
 	if c.content.StoreHistory && k.config.History != nil {
 		k.config.History.Add(c.count, code)
 	}
-	done := k.supervisor.Execute(context.Background(), protocol.Execute{
+	done := k.supervisor.Execute(c.ctx, protocol.Execute{
 		Cell:            c.number,
 		Code:            code,
 		Silent:          c.content.Silent,
@@ -132,6 +138,21 @@ func (k *kernel) run(c *cell, code string) {
 	k.publisher.pace.reset()
 	k.publisher.status(wire.StateIdle, r.Message)
 	k.running = nil
+}
+
+// interrupt interrupts the running cell, which may not have reached the engine
+// yet. It returns at once.
+func (k *kernel) interrupt() {
+	k.mu.Lock()
+	c := k.running
+	k.mu.Unlock()
+	switch {
+	case c == nil:
+	case c.ctx.Err() == nil:
+		c.cancel()
+	default:
+		k.supervisor.Interrupt()
+	}
 }
 
 func replyMetadata(started time.Time, status string) wire.Object {

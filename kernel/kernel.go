@@ -133,7 +133,7 @@ func (k *kernel) serve(ctx context.Context) {
 			running = false
 		case s := <-signals:
 			if s == syscall.SIGINT {
-				k.supervisor.Interrupt()
+				k.interrupt()
 				continue
 			}
 			running = false

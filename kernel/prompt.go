@@ -28,7 +28,7 @@ func (k *kernel) answerPromptly(r *request) bool {
 		k.around(r, func() { k.commInfo(r) })
 	case wire.TypeInterruptRequest:
 		k.around(r, func() {
-			k.supervisor.Interrupt()
+			k.interrupt()
 			k.reply(r, wire.TypeInterruptReply, wire.InterruptReply{ReplyStatus: wire.OK()})
 		})
 	case wire.TypeShutdownRequest:

@@ -109,7 +109,25 @@ func start(t *testing.T, change func(*kernel.Config)) (*Client, *kernel.Connecti
 			t.Error("the kernel does not end")
 		}
 	})
+	listening(t, config.Connection)
 	return Connect(t, config.Connection), config.Connection
+}
+
+// listening waits until a kernel listens, as a client that comes too early
+// waits for a quarter of a second before it tries again.
+func listening(t testing.TB, c *kernel.Connection) {
+	t.Helper()
+	eventually(t, "the kernel listens", func() bool {
+		network, address := "tcp", fmt.Sprintf("%s:%d", c.IP, c.HeartbeatPort)
+		if c.Transport == "ipc" {
+			network, address = "unix", fmt.Sprintf("%s-%d", c.IP, c.HeartbeatPort)
+		}
+		conn, err := net.Dial(network, address)
+		if err == nil {
+			conn.Close()
+		}
+		return err == nil
+	})
 }
 
 // withHistory keeps a history in memory.

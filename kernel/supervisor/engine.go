@@ -363,7 +363,7 @@ func (e *engine) delivered(m protocol.Message) {
 
 // execute runs a cell and waits for its end. It returns errNotSent where the
 // engine ended before, and calls onItsWay when the request is on its way.
-func (e *engine) execute(request protocol.Execute, onItsWay func()) (protocol.Done, error) {
+func (e *engine) execute(ctx context.Context, request protocol.Execute, onItsWay func()) (protocol.Done, error) {
 	m, err := protocol.New(protocol.TypeExecute, request)
 	if err != nil {
 		return protocol.Done{}, err
@@ -395,8 +395,16 @@ func (e *engine) execute(request protocol.Execute, onItsWay func()) (protocol.Do
 		return protocol.Done{}, errors.New("the engine takes no requests; restart the kernel")
 	}
 	onItsWay()
-	res := <-r.result
-	return res.done, res.err
+	interrupt := ctx.Done()
+	for {
+		select {
+		case res := <-r.result:
+			return res.done, res.err
+		case <-interrupt:
+			e.interrupt()
+			interrupt = nil
+		}
+	}
 }
 
 // ask sends a request and waits for its answer until ctx ends.

@@ -34,7 +34,6 @@ type Supervisor struct {
 	current *engine       // ready for cells, or nil
 	failure error         // why no engine starts; nil while there is hope
 	changed chan struct{} // closed and replaced when one of these changes
-	aborted chan struct{} // closed and replaced by Interrupt
 }
 
 // New starts an engine and returns without waiting for it.
@@ -51,7 +50,6 @@ func New(config Config) (*Supervisor, error) {
 		wanted:   make(chan struct{}, 1),
 		cancel:   cancel,
 		changed:  make(chan struct{}),
-		aborted:  make(chan struct{}),
 	}
 	go s.run(ctx)
 	return s, nil
@@ -67,6 +65,10 @@ func (s *Supervisor) Close() {
 // given to the sink. Where the engine ends, or cannot start, the error in the
 // result says so. One cell runs at a time.
 //
+// The end of ctx is an interrupt: of a cell that waits for an engine that is
+// starting, or of one that runs, once it is there. [Supervisor.Interrupt] is
+// for the interrupts after that.
+//
 // Where sent is not nil it is called, once at most, when what is sent to the
 // engine from then on comes behind the cell.
 func (s *Supervisor) Execute(ctx context.Context, request protocol.Execute, sent func()) protocol.Done {
@@ -80,7 +82,7 @@ func (s *Supervisor) Execute(ctx context.Context, request protocol.Execute, sent
 		if err != nil {
 			return protocol.Done{Error: startError(err)}
 		}
-		done, err := e.execute(request, sent)
+		done, err := e.execute(ctx, request, sent)
 		switch {
 		case err == nil:
 			return done
@@ -128,14 +130,12 @@ func (s *Supervisor) Send(m protocol.Message) error {
 	return nil
 }
 
-// Interrupt asks the running cell to end, and returns at once. Where an
-// earlier interrupt of the cell has had no effect for the configured time, it
-// kills the engine.
+// Interrupt asks the cell that the engine runs to end, and returns at once.
+// Where an earlier interrupt of the cell has had no effect for the configured
+// time, it kills the engine.
 func (s *Supervisor) Interrupt() {
 	s.mu.Lock()
 	e := s.current
-	close(s.aborted)
-	s.aborted = make(chan struct{})
 	s.mu.Unlock()
 	if e != nil {
 		e.interrupt()
@@ -161,15 +161,9 @@ func (s *Supervisor) Ready() (ready protocol.Ready, ok bool) {
 	return s.current.hello, true
 }
 
-// errInterrupted is returned when an interrupt came while a cell waited for
-// the engine.
-var errInterrupted = errors.New("interrupted while the engine was starting")
-
 // await returns the engine that is ready, or waits for it.
 func (s *Supervisor) await(ctx context.Context) (*engine, error) {
-	s.mu.Lock()
-	aborted, asked := s.aborted, false
-	s.mu.Unlock()
+	asked := false
 	for {
 		s.mu.Lock()
 		e, failure, changed := s.current, s.failure, s.changed
@@ -192,8 +186,6 @@ func (s *Supervisor) await(ctx context.Context) (*engine, error) {
 		}
 		select {
 		case <-changed:
-		case <-aborted:
-			return nil, errInterrupted
 		case <-s.closing:
 			return nil, ErrClosed
 		case <-ctx.Done():
@@ -342,8 +334,9 @@ func (s *Supervisor) awaitWish() bool {
 
 // startError is the error of a cell that found no engine.
 func startError(err error) *protocol.Error {
-	if errors.Is(err, errInterrupted) {
-		return &protocol.Error{Name: "Interrupted", Value: err.Error(), Traceback: []string{"Interrupted: " + err.Error()}}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		const value = "the cell was interrupted while its engine was starting"
+		return &protocol.Error{Name: "Interrupted", Value: value, Traceback: []string{"Interrupted: " + value}}
 	}
 	value := err.Error()
 	return &protocol.Error{Name: "EngineStart", Value: value, Traceback: []string{

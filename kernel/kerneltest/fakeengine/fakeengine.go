@@ -12,7 +12,6 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"gonymede/interp/protocol"
@@ -58,7 +57,7 @@ func Main() {
 		events: protocol.NewWriter(os.NewFile(protocol.EventFD, "events")),
 		inputs: make(chan protocol.InputReply, 16),
 		comms:  make(map[string]string),
-		cells:  make(chan protocol.Message, 16),
+		cells:  make(chan *cell, 16),
 	}
 	go e.runCells()
 	e.serve(version)
@@ -68,7 +67,7 @@ type engine struct {
 	nonce  string
 	events *protocol.Writer
 	inputs chan protocol.InputReply
-	cells  chan protocol.Message
+	cells  chan *cell
 
 	// order is held while an ordered event is written with its markers.
 	order sync.Mutex
@@ -77,7 +76,6 @@ type engine struct {
 	mu        sync.Mutex
 	interrupt chan struct{} // closed by an interrupt of the running cell
 	comms     map[string]string
-	cell      atomic.Int64
 }
 
 func (e *engine) serve(version int) {
@@ -92,7 +90,7 @@ func (e *engine) serve(version int) {
 		}
 		switch m.Type {
 		case protocol.TypeExecute:
-			e.cells <- m
+			e.cells <- e.take(m)
 		case protocol.TypeInterrupt:
 			e.mu.Lock()
 			if e.interrupt != nil {
@@ -171,22 +169,26 @@ func (e *engine) ordered(typ string, id uint64, cell int, body any) {
 	e.events.Write(m)
 }
 
+// take makes a cell that can be interrupted before it runs.
+func (e *engine) take(m protocol.Message) *cell {
+	interrupt := make(chan struct{})
+	c := &cell{engine: e, id: m.ID, interrupt: interrupt}
+	if err := m.Decode(&c.Execute); err != nil {
+		panic(err)
+	}
+	e.mu.Lock()
+	e.interrupt = interrupt
+	e.mu.Unlock()
+	return c
+}
+
 func (e *engine) runCells() {
-	for m := range e.cells {
-		var r protocol.Execute
-		if err := m.Decode(&r); err != nil {
-			panic(err)
-		}
-		e.mu.Lock()
-		interrupt := make(chan struct{})
-		e.interrupt = interrupt
-		e.mu.Unlock()
-		c := &cell{engine: e, Execute: r, interrupt: interrupt}
+	for c := range e.cells {
 		done := c.run()
 		e.mu.Lock()
 		e.interrupt = nil
 		e.mu.Unlock()
-		e.ordered(protocol.TypeDone, m.ID, r.Cell, done)
+		e.ordered(protocol.TypeDone, c.id, c.Cell, done)
 	}
 }
 

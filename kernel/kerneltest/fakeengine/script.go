@@ -20,6 +20,7 @@ import (
 type cell struct {
 	*engine
 	protocol.Execute
+	id        uint64 // of the request
 	interrupt <-chan struct{}
 	page      map[string]any
 }
