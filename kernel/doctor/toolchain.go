@@ -6,6 +6,7 @@ import (
 	"go/version"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -45,9 +46,7 @@ func goToolchain(ctx context.Context) []Finding {
 	if err != nil {
 		return []Finding{f}
 	}
-	// GOTOOLCHAIN=local asks for this toolchain's own version: a download
-	// would take minutes.
-	found, err := firstLine(ctx, []string{"GOTOOLCHAIN=local"}, path, "env", "GOVERSION")
+	found, err := goVersion(ctx, path)
 	if err != nil {
 		f.Detail = err.Error()
 		return []Finding{f}
@@ -57,6 +56,20 @@ func goToolchain(ctx context.Context) []Finding {
 		f.Status = Found
 	}
 	return []Finding{f}
+}
+
+// goVersion returns the version of the toolchain that a go command belongs to.
+func goVersion(ctx context.Context, path string) (string, error) {
+	// The go command itself would leave files in the home folder.
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		data, err := os.ReadFile(filepath.Join(filepath.Dir(real), "..", "VERSION"))
+		if first, _, _ := strings.Cut(string(data), "\n"); err == nil && version.IsValid(first) {
+			return first, nil
+		}
+	}
+	// GOTOOLCHAIN=local asks for this toolchain's own version: a download
+	// would take minutes.
+	return firstLine(ctx, []string{"GOTOOLCHAIN=local"}, path, "env", "GOVERSION")
 }
 
 // cCompiler looks for a C compiler. Only the race detector needs one.

@@ -1,12 +1,16 @@
 # Finds Go, builds the binary, installs the kernelspec. Sourced by install.sh.
 
 # Signs of a network that is not there, in what go and pip print.
-no_network='dial tcp|no such host|connection refused|Connection refused|i/o timeout|proxyconnect|TLS handshake|server misbehaving|Network is unreachable|Temporary failure in name resolution|Failed to establish a new connection|Max retries exceeded|ProxyError|ReadTimeout|ConnectTimeout'
+no_network='dial tcp|no such host|connection refused|Connection refused|i/o timeout|proxyconnect|TLS handshake|server misbehaving|Network is unreachable|Temporary failure in name resolution|Failed to establish a new connection|Max retries exceeded|ProxyError|ReadTimeout|ConnectTimeout|\(from versions: none\)'
 
 go_line() { sed -n "s/^$1 \(go\)\{0,1\}//p" "$root/go.mod"; }
 
-# find_go sets go, the command, or fails. GOTOOLCHAIN is set so that a
-# toolchain is only downloaded where the one at hand is too old.
+go_settings=() # environment variables of the go command
+
+run_go() { env ${go_settings[@]+"${go_settings[@]}"} "$go" "$@"; }
+
+# find_go sets go, the command, or fails. A toolchain is only downloaded where
+# the one at hand is too old.
 find_go() {
 	local need pinned have
 	need=$(go_line go)
@@ -18,23 +22,25 @@ find_go() {
 			"Get Go $pinned from https://go.dev/dl/, put its bin folder on PATH, and run this again."
 	fi
 	use_go_folders
-	have=$(GOTOOLCHAIN=local "$go" env GOVERSION 2>/dev/null) || have=
-	# Go before 1.21 cannot read this go.mod and knows no GOVERSION in places.
-	[ -n "$have" ] || have=$(cd / && "$go" version 2>/dev/null | sed 's/.*\(go[0-9][^ ]*\).*/\1/') || have=
+	have=$(GOTOOLCHAIN=local run_go env GOVERSION 2>/dev/null) || have=
+	# Old ones cannot read this go.mod, or do not know GOVERSION.
+	[ -n "$have" ] || have=$(cd / && run_go version 2>/dev/null | sed 's/.*\(go[0-9][^ ]*\).*/\1/') || have=
 	have=${have#go}
 	if version_at_least "$have" "$need"; then
-		export GOTOOLCHAIN=local
+		go_settings+=(GOTOOLCHAIN=local)
 		return
 	fi
-	if [ "$("$go" env GOTOOLCHAIN 2>/dev/null)" = local ] || ! version_at_least "$have" 1.21; then
+	if ! version_at_least "$have" 1.21 || [ "$(cd / && run_go env GOTOOLCHAIN 2>/dev/null)" = local ]; then
 		fail "'$go' is Go ${have:-of an unknown version}; Gonymede is built with Go $need or newer" \
 			"Get Go $pinned from https://go.dev/dl/, or let Go 1.21 and newer fetch it: GOTOOLCHAIN=auto ./install.sh"
 	fi
-	export GOTOOLCHAIN=go$pinned
-	step "getting Go $pinned ('$go' is Go $have)" "$log" "$go" version ||
+	go_settings+=(GOTOOLCHAIN=go$pinned)
+	step "getting Go $pinned ('$go' is Go $have)" "$log" run_go version ||
 		fail "cannot get Go $pinned, which '$go' (Go $have) must download: $(tail -n1 "$log")" \
-			"Check the network and GOPROXY (now '$("$go" env GOPROXY 2>/dev/null)'), or install Go $pinned from https://go.dev/dl/"
+			"Check the network and GOPROXY (now '$(go_proxy)'), or install Go $pinned from https://go.dev/dl/"
 }
+
+go_proxy() { cd / && GOTOOLCHAIN=local "$go" env GOPROXY 2>/dev/null || true; }
 
 # use_go_folders keeps Go's caches among Gonymede's where the user has never
 # used Go, so that --uninstall can remove them. A Go user's caches are used as
@@ -44,10 +50,11 @@ use_go_folders() {
 	for dir in "$HOME/go" "${XDG_CACHE_HOME:-$HOME/.cache}/go-build" "${XDG_CONFIG_HOME:-$HOME/.config}/go" "$HOME/Library/Caches/go-build"; do
 		[ ! -d "$dir" ] || return 0
 	done
-	export GOCACHE=${GOCACHE:-$cache_dir/go/build}
-	export GOPATH=${GOPATH:-$cache_dir/go/path}
-	# Go puts its own settings and counters there.
-	export XDG_CONFIG_HOME=$cache_dir/go/config
+	go_settings+=(
+		GOCACHE="${GOCACHE:-$cache_dir/go/build}"
+		GOPATH="${GOPATH:-$cache_dir/go/path}"
+		XDG_CONFIG_HOME="$cache_dir/go/config" # for Go's own settings and counters
+	)
 }
 
 # version_at_least A B compares dotted versions; what follows digits is ignored.
@@ -77,7 +84,7 @@ build_gonymede() {
 	step "building gonymede" "$log" compile || {
 		cause=$(first_match "$log" "$no_network")
 		[ -z "$cause" ] || fail "cannot download the modules that go.mod names: $cause" \
-			"Check the network and GOPROXY (now '$("$go" env GOPROXY)'), then run this again; what is downloaded is kept."
+			"Check the network and GOPROXY (now '$(go_proxy)'), then run this again; what is downloaded is kept."
 		tail -n 20 "$log" >&2
 		fail "cannot build gonymede from '$root'; the compiler's last words are above" "All of them are in '$log'."
 	}
@@ -92,11 +99,12 @@ compile() {
 	local vcs=false
 	! git -C "$root" rev-parse HEAD >/dev/null 2>&1 || vcs=auto
 	cd "$root"
-	GOBIN=$bin_dir CGO_ENABLED=0 "$go" install -trimpath -buildvcs=$vcs .
+	GOBIN=$bin_dir CGO_ENABLED=0 run_go install -trimpath -buildvcs=$vcs .
 }
 
-# file_state says which file is there now, or nothing.
-file_state() { ls -li -- "$1" 2>/dev/null || true; }
+# file_state says what is in a file, or nothing where there is none. The go
+# command sets a new time of change even where it changes nothing.
+file_state() { cksum <"$1" 2>/dev/null || true; }
 
 install_kernelspec() {
 	local said

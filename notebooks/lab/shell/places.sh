@@ -50,8 +50,9 @@ can_write() {
 	[ -d "$dir" ] && [ -w "$dir" ] && [ -x "$dir" ]
 }
 
-# need_writable DIR FOR VARIABLE fails where nothing can be written to DIR.
+# need_writable DIR FOR VARIABLE makes a folder and fails where that, or to write
+# to it, is not possible.
 need_writable() {
-	can_write "$1" || fail "cannot write to '$1', the folder for $2" \
+	{ can_write "$1" && mkdir -p -- "$1" 2>/dev/null; } || fail "cannot write to '$1', the folder for $2" \
 		"Make it writable, or choose another one: $3=/some/folder ./install.sh"
 }

@@ -16,8 +16,8 @@ test_all() {
 	export CI=true
 	cd "$root"
 	check "gofmt" check_format
-	check "go vet" "$go" vet ./...
-	check "staticcheck" "$go" run "honnef.co/go/tools/cmd/staticcheck@$staticcheck" ./...
+	check "go vet" run_go vet ./...
+	check "staticcheck" run_go run "honnef.co/go/tools/cmd/staticcheck@$staticcheck" ./...
 	test_go
 	test_python install notebooks/lab/tests/install
 	test_python kernel notebooks/lab/tests/kernel
@@ -87,7 +87,7 @@ check() {
 
 check_format() {
 	local unformatted
-	unformatted=$(find . -name '*.go' -not -path '*/testdata/*' -not -path './.*' -print0 | xargs -0 "$("$go" env GOROOT)/bin/gofmt" -l)
+	unformatted=$(find . -name '*.go' -not -path '*/testdata/*' -not -path './.*' -print0 | xargs -0 "$(run_go env GOROOT)/bin/gofmt" -l)
 	[ -z "$unformatted" ] || {
 		printf 'run gofmt -w on:\n%s\n' "$unformatted"
 		return 1
@@ -97,7 +97,7 @@ check_format() {
 # test_go runs the Go tests under the race detector and counts the top-level ones.
 test_go() {
 	local out=$artifacts/go-test.log status=0 ok bad
-	step "go test -race" "$out" "$go" test -race -vet=off -timeout 20m -v ./... || status=$?
+	step "go test -race" "$out" run_go test -race -vet=off -timeout 20m -v ./... || status=$?
 	grep -E '^(ok|FAIL)[[:space:]]' "$out" || true
 	ok=$(grep -c '^--- PASS: ' "$out") || true
 	bad=$(grep -c '^--- FAIL: ' "$out") || true
@@ -126,7 +126,8 @@ test_python() {
 	local name=$1 report=$artifacts/$1.xml status=0 counts
 	rm -f "$report"
 	say "tests: $name"
-	"$venv/bin/python" -m pytest -q -rfEs --junitxml="$report" "$2" </dev/null || status=$?
+	env ${go_settings[@]+"${go_settings[@]}"} \
+		"$venv/bin/python" -m pytest -q -rfEs --junitxml="$report" "$2" </dev/null || status=$?
 	counts=$(count_python "$report") || counts="0 1 0"
 	set -- $counts
 	[ "$status" -eq 0 ] || [ "$2" -gt 0 ] || set -- "$1" 1 "$3"
