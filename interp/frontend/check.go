@@ -25,27 +25,69 @@ func NewChecker() *Checker { return &Checker{exportdata.NewImporter()} }
 
 // Check checks a cell against the scope, which stays as it is. Where it
 // returns diagnostics there is no unit, and the cell has no effect.
-func (c *Checker) Check(fset *token.FileSet, s *Scope, number int, source string) (*Unit, []Diagnostic) {
-	vars := map[string]bool{}
+func (c *Checker) Check(fset *token.FileSet, s *Scope, number int, text string) (*Unit, []Diagnostic) {
+	known := &findings{vars: map[string]bool{}, unfit: map[source]string{}}
 	for {
-		cell, diagnostics := Parse(fset, number, source)
+		cell, diagnostics := Parse(fset, number, text)
 		if len(diagnostics) > 0 {
 			return nil, limit(diagnostics)
 		}
-		p := newPass(c, fset, s, cell, vars)
+		p := newPass(c, fset, s, cell, known)
 		p.run()
-		more := p.retyped()
-		if len(more) == 0 {
-			if len(p.diagnostics) > 0 {
-				sortDiagnostics(p.diagnostics)
-				return nil, limit(p.diagnostics)
-			}
-			return p.unit(), nil
+		if p.learn(known) {
+			continue
 		}
-		for _, name := range more {
-			vars[name] = true
+		if len(p.diagnostics) > 0 {
+			sortDiagnostics(p.diagnostics)
+			return nil, limit(p.diagnostics)
+		}
+		return p.unit(), nil
+	}
+}
+
+// findings are what one pass finds out that the next one must know.
+type findings struct {
+	vars map[string]bool // the variables that get another type
+	// unfit are the declarations of earlier cells that do not fit what this
+	// cell declares again, each with the first error. They become stale.
+	unfit map[source]string
+}
+
+// learn adds what the pass has found, and reports whether that is new.
+func (p *pass) learn(known *findings) bool {
+	more := p.retyped()
+	for _, name := range more {
+		known.vars[name] = true
+	}
+	own := p.diagnostics[:0:0]
+	unfit := map[source]string{}
+	for _, d := range p.diagnostics {
+		if d.Pos.Filename == CellName(p.cell.Number) {
+			own = append(own, d)
+			continue
+		}
+		for _, it := range p.plan.again {
+			if CellName(it.src.cell) == d.Pos.Filename && p.covers(it.src, d.Pos) && unfit[it.src] == "" {
+				unfit[it.src] = d.Message
+			}
 		}
 	}
+	if len(own) > 0 || len(more) > 0 || len(unfit) == 0 {
+		if len(own) > 0 {
+			p.diagnostics = own // those of other cells may follow from these
+		}
+		return len(more) > 0
+	}
+	for src, message := range unfit {
+		known.unfit[src] = message
+	}
+	return true
+}
+
+// covers reports whether a position is inside a declaration of its cell.
+func (p *pass) covers(src source, pos token.Position) bool {
+	offset := offsetOf(p.scope.sources[src.cell], pos)
+	return src.start <= offset && offset < src.end
 }
 
 func limit(list []Diagnostic) []Diagnostic {
@@ -72,10 +114,10 @@ type pass struct {
 	diagnostics []Diagnostic
 }
 
-func newPass(c *Checker, fset *token.FileSet, s *Scope, cell *Cell, vars map[string]bool) *pass {
+func newPass(c *Checker, fset *token.FileSet, s *Scope, cell *Cell, known *findings) *pass {
 	p := &pass{
 		checker: c, fset: fset, scope: s, cell: cell,
-		plan: newPlan(fset, cell, s, vars),
+		plan: newPlan(fset, cell, s, known),
 		pkg:  types.NewPackage(SessionPath, SessionPath),
 		info: &types.Info{
 			Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
@@ -240,18 +282,29 @@ func keeps(old *Declared, obj types.Object) bool {
 	return old.isVar() && old.Stale == 0 && types.Identical(old.Object.Type(), obj.Type())
 }
 
-// findStale reports uses of variables whose type is gone.
+// findStale reports uses of what no longer fits the session.
 func (p *pass) findStale() {
 	seen := map[string]bool{}
 	for id, obj := range p.info.Uses {
 		name := obj.Name()
 		d := p.scope.decls[name]
-		if d == nil || d.Object != obj || d.Stale == 0 || seen[name] || p.position(id.Pos()).Filename != CellName(p.cell.Number) {
+		if d == nil || d.Object != obj || d.Stale == 0 && !p.plan.stale[name] {
 			continue
 		}
-		seen[name] = true
-		p.add(id.Pos(), fmt.Sprintf("%s is stale: its type was declared again in %s; run %s again, or declare %s anew",
-			name, CellName(d.Stale), CellName(d.Cell), name))
+		by := d.Stale
+		if by == 0 {
+			by = p.cell.Number
+		}
+		why := "it does not fit what " + CellName(by) + " declares"
+		if d.isVar() {
+			why = "its type was declared again in " + CellName(by)
+		}
+		where := p.position(id.Pos()).Filename
+		if seen[name+where] {
+			continue
+		}
+		seen[name+where] = true
+		p.add(id.Pos(), fmt.Sprintf("%s is stale: %s; run %s again, or declare %s anew", name, why, CellName(d.Cell), name))
 	}
 }
 

@@ -213,8 +213,11 @@ func (p *pass) note(u *Unit) {
 		if u.records[name] != nil {
 			continue
 		}
-		d := p.scope.decls[name]
-		u.Notes = append(u.Notes, fmt.Sprintf("%s, of %s, is stale: its type is declared again here. Run %s again before you use %s.",
-			name, CellName(d.Cell), CellName(d.Cell), name))
+		cell := CellName(p.scope.decls[name].Cell)
+		why := "its type is declared again here"
+		if reason := p.plan.reasons[name]; reason != "" {
+			why = "it does not fit what is declared here (" + reason + ")"
+		}
+		u.Notes = append(u.Notes, fmt.Sprintf("%s, of %s, is stale: %s. Run %s again before you use %s.", name, cell, why, cell, name))
 	}
 }

@@ -9,18 +9,18 @@ import (
 // A plan says which declarations a cell brings, anew or again, and what of the
 // session must follow.
 type plan struct {
-	items   []item          // of the cell, without those that it repeats unchanged
-	again   []item          // of earlier cells, because they depend on what changes
-	changed map[string]bool // all names that will stand for something new
-	carry   map[string]bool // variables whose value is carried over to the new type
-	stale   map[string]bool // variables whose type is gone
+	items   []item            // of the cell, without those that it repeats unchanged
+	again   []item            // of earlier cells, because they depend on what changes
+	changed map[string]bool   // all names that will stand for something new
+	carry   map[string]bool   // variables whose value is carried over to the new type
+	stale   map[string]bool   // variables whose type is gone, and what does not fit
+	reasons map[string]string // why something does not fit
 }
 
-// newPlan compares a cell's declarations with the scope. vars are the
-// variables that are known to get another type.
-func newPlan(fset *token.FileSet, c *Cell, s *Scope, vars map[string]bool) *plan {
-	p := &plan{changed: map[string]bool{}, carry: map[string]bool{}, stale: map[string]bool{}}
-	for name := range vars {
+// newPlan compares a cell's declarations with the scope.
+func newPlan(fset *token.FileSet, c *Cell, s *Scope, known *findings) *plan {
+	p := &plan{changed: map[string]bool{}, carry: map[string]bool{}, stale: map[string]bool{}, reasons: map[string]string{}}
+	for name := range known.vars {
 		p.changed[name] = true
 	}
 	all := items(fset, c)
@@ -38,7 +38,7 @@ func newPlan(fset *token.FileSet, c *Cell, s *Scope, vars map[string]bool) *plan
 		}
 	}
 	p.spread(s, all)
-	p.choose(fset, all, s)
+	p.choose(fset, all, s, known.unfit)
 	return p
 }
 
@@ -88,7 +88,7 @@ func (p *plan) spread(s *Scope, all []item) {
 }
 
 // choose selects the declarations that the changed names need.
-func (p *plan) choose(fset *token.FileSet, all []item, s *Scope) {
+func (p *plan) choose(fset *token.FileSet, all []item, s *Scope, unfit map[source]string) {
 	here := map[string]bool{}   // names that the cell declares
 	method := map[string]bool{} // "T.M" that the cell declares
 	for _, it := range all {
@@ -106,6 +106,14 @@ func (p *plan) choose(fset *token.FileSet, all []item, s *Scope) {
 	}
 	done := map[source]bool{}
 	add := func(src source, names []string, recv string) {
+		if why, bad := unfit[src]; bad {
+			for _, name := range append(names, recv) {
+				if name != "" {
+					p.stale[name], p.reasons[name] = true, why
+				}
+			}
+			return
+		}
 		if !done[src] {
 			done[src] = true
 			p.again = append(p.again, item{names: names, recv: recv, node: reparse(fset, src, s.sources[src.cell]), src: src})

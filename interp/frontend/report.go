@@ -34,10 +34,6 @@ func (p *pass) report(err error) {
 		_, e.Msg, _ = strings.Cut(e.Msg, " (")
 	}
 	message := unqualify(e.Msg)
-	if where := p.position(e.Pos); where.Filename != CellName(p.cell.Number) && where.Filename != "" {
-		// A declaration of an earlier cell does not fit any more.
-		message += " (because of what this cell declares again)"
-	}
 	p.add(e.Pos, message+p.suggest(e))
 }
 

@@ -9,8 +9,6 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ast/astutil"
-
-	"gonymede/interp/frontend"
 )
 
 // A generic function or type of the session never reaches yaegi, which has
@@ -218,11 +216,23 @@ func (r *rewriter) genericFunc(c *astutil.Cursor, e ast.Expr, id *ast.Ident) {
 		}
 		args = append(args, a)
 	}
-	if r.i.generics[f.Origin()] != nil {
-		c.Replace(&ast.Ident{NamePos: id.Pos(), Name: r.instance(f.Origin(), args)})
+	if own := r.kept(f.Origin()); own != nil {
+		c.Replace(&ast.Ident{NamePos: id.Pos(), Name: r.instance(own, args)})
 		return
 	}
-	c.Replace(frontend.Index(e, args))
+	r.fail(e.Pos(), f.Pkg().Path()+"."+f.Name())
+}
+
+// kept is the generic declaration that stands for an object: its own or, for
+// one of the standard library, ours. It is nil where there is none.
+func (r *rewriter) kept(obj types.Object) types.Object {
+	if r.i.generics[obj] != nil {
+		return obj
+	}
+	if own := r.i.stdGeneric(obj); own != nil && r.i.generics[own] != nil {
+		return own
+	}
+	return nil
 }
 
 // calledName is the function's name in x or pkg.x, nil for other expressions.

@@ -40,6 +40,7 @@ type Interpreter struct {
 	// their instances, by declaration and type arguments.
 	generics  map[types.Object]*generic
 	instances map[string]string
+	std       map[string]*types.Scope // generic code of the standard library, by path
 }
 
 // New returns an interpreter that knows the standard library and display.
@@ -50,7 +51,7 @@ func New(o Options) (*Interpreter, error) {
 	if err := use(y, h); err != nil {
 		return nil, err
 	}
-	i := &Interpreter{yaegi: y, names: newNames(), host: h, generics: map[types.Object]*generic{}, instances: map[string]string{}}
+	i := &Interpreter{yaegi: y, names: newNames(), host: h, generics: map[types.Object]*generic{}, instances: map[string]string{}, std: map[string]*types.Scope{}}
 	field := reflect.ValueOf(y).Elem().FieldByName("id")
 	if !field.IsValid() || field.Kind() != reflect.Uint64 {
 		return nil, errors.New("interpreter: this yaegi keeps its run counter elsewhere; the pinned version is needed")

@@ -51,9 +51,10 @@ func (r *rewriter) TypeName(obj *types.TypeName) ast.Expr {
 
 // Instance implements frontend.TypeNamer.
 func (r *rewriter) Instance(obj *types.TypeName, args []ast.Expr) ast.Expr {
-	if r.i.generics[obj] != nil {
-		return ast.NewIdent(r.instance(obj, args))
+	if own := r.kept(obj); own != nil {
+		return ast.NewIdent(r.instance(own, args))
 	}
+	r.fail(obj.Pos(), "the generic type "+obj.Pkg().Path()+"."+obj.Name())
 	return frontend.Index(r.TypeName(obj), args)
 }
 
@@ -276,13 +277,18 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 		case *ast.GoStmt:
 			r.goStmt(c, n)
 		case *ast.RangeStmt:
+			r.hoist(c, n)
 			r.rangeStmt(c, n)
 		case *ast.ForStmt:
 			r.forStmt(n)
 		case *ast.ReturnStmt:
+			r.hoist(c, n)
 			r.returnStmt(c, n)
 		case *ast.ExprStmt:
+			r.hoist(c, n)
 			r.clearStmt(c, n)
+		case *ast.AssignStmt, *ast.SendStmt, *ast.DeferStmt, *ast.IfStmt, *ast.SwitchStmt, *ast.DeclStmt:
+			r.hoist(c, n.(ast.Stmt))
 		}
 		return true
 	})
@@ -365,13 +371,16 @@ func (r *rewriter) selector(c *astutil.Cursor, sel *ast.SelectorExpr) {
 		return
 	}
 	path := pkg.Imported().Path()
+	if _, generic := r.info.Instances[sel.Sel]; generic {
+		if !indexes(c) {
+			r.genericFunc(c, sel, sel.Sel)
+		}
+		return
+	}
 	if !r.i.has(path, sel.Sel.Name) {
 		r.fail(sel.Pos(), path+"."+sel.Sel.Name)
 	}
 	*id = *r.imports.ident(path, pkg.Imported().Name())
-	if !indexes(c) {
-		r.genericFunc(c, sel, sel.Sel)
-	}
 }
 
 // hideFields keeps unexported fields, which yaegi must export, from encoders.

@@ -3,18 +3,12 @@ package interpreted
 import (
 	"flag"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"log"
 	"os"
 	"reflect"
-	"slices"
-	"sync"
 
 	"github.com/traefik/yaegi/interp"
 	"github.com/traefik/yaegi/stdlib"
-	yaegigeneric "github.com/traefik/yaegi/stdlib/generic"
 	yaegisyscall "github.com/traefik/yaegi/stdlib/syscall"
 	"github.com/traefik/yaegi/stdlib/unrestricted"
 	yaegiunsafe "github.com/traefik/yaegi/stdlib/unsafe"
@@ -97,32 +91,6 @@ func wrapped(result reflect.Value) map[reflect.Value][]reflect.Type {
 	return types
 }
 
-// generics are the names in the packages that yaegi interprets from source.
-var generics = sync.OnceValue(func() map[string][]string {
-	found := map[string][]string{}
-	for _, src := range yaegigeneric.Sources {
-		f, err := parser.ParseFile(token.NewFileSet(), "", src, parser.SkipObjectResolution)
-		if err != nil {
-			continue
-		}
-		for _, d := range f.Decls {
-			switch d := d.(type) {
-			case *ast.FuncDecl:
-				if d.Recv == nil {
-					found[f.Name.Name] = append(found[f.Name.Name], d.Name.Name)
-				}
-			case *ast.GenDecl:
-				for _, s := range d.Specs {
-					if t, ok := s.(*ast.TypeSpec); ok {
-						found[f.Name.Name] = append(found[f.Name.Name], t.Name.Name)
-					}
-				}
-			}
-		}
-	}
-	return found
-})
-
 // has reports whether yaegi knows a member of a package.
 func (i *Interpreter) has(path, name string) bool {
 	if path == "unsafe" {
@@ -134,5 +102,5 @@ func (i *Interpreter) has(path, name string) bool {
 			return true
 		}
 	}
-	return slices.Contains(generics()[base], name)
+	return false
 }
