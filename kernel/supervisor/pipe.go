@@ -5,8 +5,6 @@ import (
 	"io"
 	"os"
 	"sync"
-	"sync/atomic"
-	"syscall"
 	"time"
 )
 
@@ -17,21 +15,26 @@ const drainPatience = 2 * time.Second
 
 // pipe is the kernel process's end of a pipe from an engine, read by one
 // goroutine.
+//
+// Its reads block a thread each. Go's poller would wait for all pipes in one
+// thread; but once a pipe has been polled, Linux wakes that thread for every
+// single write to it, also while nobody wants to read. That took half the time
+// of a cell that prints, and half a processor beside it.
 type pipe struct {
 	*os.File
-	draining atomic.Bool
+
+	mu       sync.Mutex
+	draining bool
+	reading  bool
+	silence  *time.Timer // gives up the read that goes on, while draining
+	over     bool        // given up: what comes now is not read
 }
 
 // outPipe makes a pipe that an engine writes to. The engine's end blocks, as
 // the programs that a cell starts expect it of their output.
 func outPipe() (*pipe, *os.File, error) {
-	r, w, err := os.Pipe()
+	r, w, err := blockingPipe()
 	if err != nil {
-		return nil, nil, fmt.Errorf("make a pipe for the engine: %w", err)
-	}
-	if err := syscall.SetNonblock(int(w.Fd()), false); err != nil {
-		r.Close()
-		w.Close()
 		return nil, nil, fmt.Errorf("make a pipe for the engine: %w", err)
 	}
 	enlarge(r)
@@ -41,12 +44,26 @@ func outPipe() (*pipe, *os.File, error) {
 // Read reads as the file does; while draining it ends after a silence of
 // [drainPatience].
 func (p *pipe) Read(b []byte) (int, error) {
-	if p.draining.Load() {
-		p.SetReadDeadline(time.Now().Add(drainPatience))
+	p.mu.Lock()
+	if p.over {
+		p.mu.Unlock()
+		return 0, io.EOF
 	}
+	p.reading = true
+	if p.draining {
+		p.silence = time.AfterFunc(drainPatience, p.giveUp)
+	}
+	p.mu.Unlock()
 	n, err := p.File.Read(b)
-	if err != nil && os.IsTimeout(err) {
-		err = io.EOF
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.reading = false
+	if p.silence != nil {
+		p.silence.Stop()
+		p.silence = nil
+	}
+	if p.over {
+		return 0, io.EOF
 	}
 	return n, err
 }
@@ -54,8 +71,28 @@ func (p *pipe) Read(b []byte) (int, error) {
 // drain says that the writer is dead: what is left is read, and no more is
 // waited for.
 func (p *pipe) drain() {
-	p.draining.Store(true)
-	p.SetReadDeadline(time.Now().Add(drainPatience))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.draining = true
+	if p.reading {
+		p.silence = time.AfterFunc(drainPatience, p.giveUp)
+	}
+}
+
+func (p *pipe) isDraining() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.draining
+}
+
+// giveUp ends the read that goes on.
+func (p *pipe) giveUp() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.reading {
+		p.over = true
+		wakeReader(p.File)
+	}
 }
 
 const chunkSize = 128 << 10
@@ -106,7 +143,7 @@ func readStream(p *pipe, out chan<- chunk) {
 		if short++; short < shortReads {
 			continue
 		}
-		if time.Since(since) < shortReads*breath && !p.draining.Load() {
+		if time.Since(since) < shortReads*breath && !p.isDraining() {
 			time.Sleep(breath)
 		}
 		short, since = 0, time.Now()
