@@ -44,6 +44,13 @@ func Parse(fset *token.FileSet, number int, source string) (*Cell, []Diagnostic)
 	if stray := strayBracket(c); stray != nil {
 		return c, stray
 	}
+	return c, c.parse(fset, false)
+}
+
+// parse parses the parts of a cell; broken ones are left out, or kept as far as
+// they could be parsed.
+func (c *Cell) parse(fset *token.FileSet, keepBroken bool) []Diagnostic {
+	source := c.Source
 	var diagnostics []Diagnostic
 	parts := split([]byte(source))
 	for _, p := range parts {
@@ -55,7 +62,7 @@ func Parse(fset *token.FileSet, number int, source string) (*Cell, []Diagnostic)
 		var list scanner.ErrorList
 		if errors.As(err, &list) {
 			diagnostics = append(diagnostics, syntaxErrors(list, c, p)...)
-			if len(list) > 0 && p.kind != partStatements {
+			if !keepBroken && p.kind != partStatements {
 				continue
 			}
 		}
@@ -67,7 +74,7 @@ func Parse(fset *token.FileSet, number int, source string) (*Cell, []Diagnostic)
 		c.lastIsStatement = parts[n-1].kind == partStatements
 	}
 	sortDiagnostics(diagnostics)
-	return c, diagnostics
+	return diagnostics
 }
 
 // wrap makes a file of a part, in which the part keeps its positions in the cell.
@@ -106,7 +113,9 @@ func (c *Cell) add(p part, file *ast.File) {
 			c.Decls = append(c.Decls, d)
 		case *ast.FuncDecl:
 			if p.kind == partStatements {
-				c.Body = append(c.Body, d.Body.List...)
+				if d.Body != nil {
+					c.Body = append(c.Body, d.Body.List...)
+				}
 				continue
 			}
 			c.Decls = append(c.Decls, d)

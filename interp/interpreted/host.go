@@ -87,6 +87,18 @@ func (h *host) running() *run {
 	return h.current
 }
 
+// CallersCell is the number of the cell that the calling goroutine belongs to,
+// 0 where that is unknown.
+func (i *Interpreter) CallersCell() int {
+	key := goroutineLabel()
+	i.host.mu.Lock()
+	defer i.host.mu.Unlock()
+	if r := i.host.runs[key]; r != nil {
+		return r.cell
+	}
+	return 0
+}
+
 // wake ends all sleeps of the run.
 func (r *run) wake() {
 	r.mu.Lock()

@@ -26,13 +26,21 @@ type Session struct {
 	interpreter *interpreted.Interpreter
 	checker     *frontend.Checker
 
+	checking sync.Mutex // held while the checker is used
+
 	mu      sync.Mutex // guards what follows
 	scope   *frontend.Scope
 	sources map[int]string // of all cells, for excerpts
 	last    int            // the number of the last cell
 }
 
-var _ engine.Session = (*Session)(nil)
+var (
+	_ engine.Session    = (*Session)(nil)
+	_ engine.Attributor = (*Session)(nil)
+)
+
+// CallersCell implements engine.Attributor.
+func (s *Session) CallersCell() int { return s.interpreter.CallersCell() }
 
 // New starts a session without cells.
 func New(host engine.Host) (*Session, error) {
@@ -57,9 +65,8 @@ func (s *Session) Execute(ctx context.Context, c engine.Cell) engine.Result {
 	}
 	s.mu.Lock()
 	s.sources[c.Number], s.last = c.Source, c.Number
-	scope := s.scope.Clone()
 	s.mu.Unlock()
-	unit, diagnostics := s.checker.Check(s.interpreter.FileSet(), scope, c.Number, c.Source)
+	unit, diagnostics := s.check(c.Number, c.Source)
 	if len(diagnostics) > 0 {
 		return engine.Result{Err: s.compileError(diagnostics)}
 	}
@@ -81,9 +88,8 @@ func (s *Session) Execute(ctx context.Context, c engine.Cell) engine.Result {
 func (s *Session) Evaluate(ctx context.Context, expr string) (any, *protocol.Error) {
 	s.mu.Lock()
 	number := s.last
-	scope := s.scope.Clone()
 	s.mu.Unlock()
-	unit, diagnostics := s.checker.Check(s.interpreter.FileSet(), scope, number, strings.TrimSpace(expr))
+	unit, diagnostics := s.check(number, strings.TrimSpace(expr))
 	if len(diagnostics) > 0 {
 		return nil, compileErrorIn(diagnostics, func(int) string { return expr })
 	}
@@ -99,6 +105,13 @@ func (s *Session) Evaluate(ctx context.Context, expr string) (any, *protocol.Err
 		return nil, s.runError(err)
 	}
 	return value, nil
+}
+
+func (s *Session) check(number int, source string) (*frontend.Unit, []frontend.Diagnostic) {
+	scope := s.snapshot()
+	s.checking.Lock()
+	defer s.checking.Unlock()
+	return s.checker.Check(s.interpreter.FileSet(), scope, number, source)
 }
 
 // source returns the text of a cell.
