@@ -58,6 +58,9 @@ type kernel struct {
 // Run runs a kernel until a client shuts it down, ctx ends, the process gets
 // SIGTERM, or its parent process dies. The error says why it could not start.
 func Run(ctx context.Context, config Config) error {
+	if config.History != nil {
+		defer config.History.Close()
+	}
 	config, err := config.check()
 	if err != nil {
 		return err
@@ -144,9 +147,6 @@ func (k *kernel) serve(ctx context.Context) {
 	k.supervisor.Close()
 	shell.Wait()
 	k.prompt.Wait()
-	if k.config.History != nil {
-		k.config.History.Close()
-	}
 	if k.farewell != nil {
 		k.sayFarewell(k.farewell)
 	}
