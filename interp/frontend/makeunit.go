@@ -210,7 +210,7 @@ func (p *pass) isPrint(e ast.Expr) bool {
 // note tells the user what the cell made stale.
 func (p *pass) note(u *Unit) {
 	for _, name := range u.stale {
-		if u.records[name] != nil {
+		if u.records[name] != nil || p.scope.decls[name].Stale != 0 {
 			continue
 		}
 		cell := CellName(p.scope.decls[name].Cell)

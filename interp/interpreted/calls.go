@@ -61,7 +61,7 @@ func (h *host) fatalln(v ...any) {
 }
 
 // setResult takes the values of a cell's last expression and makes them ready
-// to be shown: a nil error after other values is left out, and so is nil alone.
+// to be shown: a nil error after other values is left out.
 func (h *host) setResult(values ...any) {
 	r := h.running()
 	if r == nil {
@@ -72,7 +72,6 @@ func (h *host) setResult(values ...any) {
 	}
 	var shown any
 	switch {
-	case len(values) == 1 && values[0] == nil:
 	case len(values) == 1:
 		shown = render(values[0])
 	default:

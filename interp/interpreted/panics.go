@@ -44,7 +44,7 @@ func panicText(v any) string {
 	case string:
 		return clean(v)
 	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr, float32, float64, complex64, complex128:
-		return fmt.Sprintf("%T(%v)", v, v)
+		return builtinText(v)
 	}
 	return clean(fmt.Sprintf("%+v", v))
 }

@@ -14,14 +14,14 @@ import (
 	yaegiunsafe "github.com/traefik/yaegi/stdlib/unsafe"
 
 	"gonymede/interp/frontend/exportdata"
-	"gonymede/interp/interpreted/displaysymbols"
+	"gonymede/interp/interpreted/ownsymbols"
 	"gonymede/interp/interpreted/stdsymbols"
 	"gonymede/kernel/display"
 )
 
 // tables are the symbols that yaegi is given, by "path/name" and then by name.
 var tables = []map[string]map[string]reflect.Value{
-	stdlib.Symbols, unrestricted.Symbols, yaegisyscall.Symbols, yaegiunsafe.Symbols, stdsymbols.Symbols, displaysymbols.Symbols,
+	stdlib.Symbols, unrestricted.Symbols, yaegisyscall.Symbols, yaegiunsafe.Symbols, stdsymbols.Symbols, ownsymbols.Symbols,
 }
 
 // use gives yaegi its packages, and its own versions of the functions that

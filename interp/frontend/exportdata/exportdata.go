@@ -18,7 +18,7 @@ import (
 	"golang.org/x/tools/go/gcexportdata"
 )
 
-//go:generate go run ./gen -o packages.zip gonymede/kernel/display
+//go:generate go run ./gen -o packages.zip gonymede/kernel/display gonymede/plotting
 
 //go:embed packages.zip
 var packages []byte

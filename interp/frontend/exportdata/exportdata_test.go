@@ -1,9 +1,17 @@
 package exportdata
 
 import (
+	"archive/zip"
+	"bytes"
+	"go/token"
 	"go/types"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"golang.org/x/tools/go/gcexportdata"
 )
 
 func TestEveryPackageReads(t *testing.T) {
@@ -69,4 +77,70 @@ func BenchmarkImport(b *testing.B) {
 			}
 		})
 	}
+}
+
+// The archive must hold what the packages of this module export now: run
+// go generate ./interp/... after a change.
+func TestUpToDate(t *testing.T) {
+	fresh := filepath.Join(t.TempDir(), "packages.zip")
+	own := []string{"gonymede/kernel/display", "gonymede/plotting"}
+	out, err := exec.Command("go", append([]string{"run", "./gen", "-o", fresh}, own...)...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("gen: %v\n%s", err, out)
+	}
+	want, err := os.ReadFile(fresh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantFiles, gotFiles := index(t, want), index(t, packages)
+	for _, path := range own {
+		if got, want := api(t, path, gotFiles), api(t, path, wantFiles); got != want {
+			t.Errorf("%s has changed; run go generate ./interp/...\n--- archive\n%s\n--- now\n%s", path, got, want)
+		}
+	}
+}
+
+func index(t *testing.T, data []byte) map[string]*zip.File {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]*zip.File{}
+	for _, f := range z.File {
+		files[f.Name] = f
+	}
+	return files
+}
+
+// api lists what a package exports.
+func api(t *testing.T, path string, files map[string]*zip.File) string {
+	t.Helper()
+	f := files[path]
+	if f == nil {
+		return "(missing)"
+	}
+	r, err := f.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	pkg, err := gcexportdata.Read(r, token.NewFileSet(), map[string]*types.Package{}, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, name := range pkg.Scope().Names() {
+		obj := pkg.Scope().Lookup(name)
+		if !obj.Exported() {
+			continue
+		}
+		b.WriteString(obj.String() + "\n")
+		if named, ok := obj.Type().(*types.Named); ok {
+			for m := range named.Methods() {
+				b.WriteString("\t" + m.String() + "\n")
+			}
+		}
+	}
+	return b.String()
 }

@@ -3,7 +3,7 @@
 //go:build go1.26
 // +build go1.26
 
-package displaysymbols
+package ownsymbols
 
 import (
 	"go/constant"
@@ -30,6 +30,7 @@ func init() {
 		"SetBackend":    reflect.ValueOf(display.SetBackend),
 		"Show":          reflect.ValueOf(display.Show),
 		"ShowID":        reflect.ValueOf(display.ShowID),
+		"Source":        reflect.ValueOf(&display.Source).Elem(),
 		"Text":          reflect.ValueOf(display.Text),
 
 		// type definitions
