@@ -104,7 +104,7 @@ compile() {
 
 # file_state says what is in a file, or nothing where there is none. The go
 # command sets a new time of change even where it changes nothing.
-file_state() { cksum <"$1" 2>/dev/null || true; }
+file_state() { { cksum <"$1"; } 2>/dev/null || true; }
 
 install_kernelspec() {
 	local said

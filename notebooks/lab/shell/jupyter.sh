@@ -122,9 +122,31 @@ open_lab() {
 	say "opening $notebook; stop JupyterLab with Ctrl-C"
 	# The folder holds defaults for this run only, below the user's own settings.
 	export JUPYTER_CONFIG_PATH=$root/notebooks/lab/config${JUPYTER_CONFIG_PATH:+:$JUPYTER_CONFIG_PATH}
+	[ "$lab" != "$venv/bin/jupyter-lab" ] || keep_private
 	cd -- "$folder"
-	exec "$lab" --ServerApp.root_dir="$folder" --log-level=WARN \
-		${args[@]+"${args[@]}"} ${lab_args[@]+"${lab_args[@]}"} "${notebook#"$folder"/}"
+	exec "$lab" --ServerApp.root_dir="$folder" --LabApp.default_url="/lab/tree/$(percent_encode "${notebook#"$folder"/}")" \
+		--log-level=WARN ${args[@]+"${args[@]}"} ${lab_args[@]+"${lab_args[@]}"}
+}
+
+# keep_private has the private JupyterLab keep settings, trust and the like
+# among Gonymede's files. It still finds all kernels of the user.
+keep_private() {
+	export JUPYTER_PATH=$jupyter_data_dir${JUPYTER_PATH:+:$JUPYTER_PATH}
+	export JUPYTER_CONFIG_DIR=$data_dir/jupyter/config
+	export JUPYTER_DATA_DIR=$data_dir/jupyter/data
+	export JUPYTER_RUNTIME_DIR=$data_dir/jupyter/runtime
+}
+
+# percent_encode PATH writes a path as part of a URL.
+percent_encode() {
+	local LC_ALL=C i char
+	for ((i = 0; i < ${#1}; i++)); do
+		char=${1:i:1}
+		case $char in
+		[a-zA-Z0-9._~/-]) printf '%s' "$char" ;;
+		*) printf '%%%02X' "'$char" ;;
+		esac
+	done
 }
 
 # has_display says whether a browser can show anything.

@@ -7,6 +7,8 @@ uninstall_all() {
 	fi
 	remove "$bin"
 	remove "$data_dir"
+	# The kernel keeps its history there, whatever GONYMEDE_PREFIX is.
+	remove "${XDG_DATA_HOME:-$HOME/.local/share}/gonymede"
 	remove "$cache_dir"
 	remove "$artifacts"
 	remove_empty "$jupyter_data_dir/kernels"

@@ -1,8 +1,7 @@
 """How Go is written in JupyterLab: tabs, brackets, colours, completion, docs."""
 
-import re
-
 from lab import PATIENCE
+from machine import ARTIFACTS
 
 
 def test_tabs_and_brackets(lab):
@@ -36,8 +35,9 @@ def test_completion_popup(lab):
     lab.page.keyboard.press("Tab")
     items = lab.page.locator(".jp-Completer:not(.lm-mod-hidden) .jp-Completer-item")
     items.first.wait_for(timeout=PATIENCE)
-    names = [re.split(r"\s", text.strip())[0] for text in items.all_inner_texts()]
-    assert [n for n in names if "ToUpper" in n], names
+    names = [text.strip() for text in items.locator(".jp-Completer-match").all_inner_texts()]
+    assert len(names) == 2 and names[0].endswith("ToUpper") and names[1].endswith("ToUpperSpecial"), names
+    lab.page.screenshot(path=ARTIFACTS / "completion.png")
     lab.page.keyboard.press("Enter")
     assert notebook.source().startswith("strings.ToUpper")
 
@@ -64,4 +64,5 @@ def test_tooltip(lab):
     tooltip = lab.page.locator(".jp-Tooltip")
     tooltip.wait_for(timeout=PATIENCE)
     assert "ToUpper returns s with all Unicode letters mapped to their upper case" in tooltip.inner_text()
+    lab.page.screenshot(path=ARTIFACTS / "tooltip.png")
     lab.page.keyboard.press("Escape")

@@ -15,7 +15,7 @@ def test_install_again_and_uninstall(machine):
     """In a path with spaces, without a C compiler, with JupyterLab on PATH."""
     machine.add_lab()
     first = machine.run()
-    assert first.returncode == 0, first.stderr
+    assert (first.returncode, first.stderr) == (0, "")
     assert "no C compiler: not needed" in first.stdout
     assert re.search(r"JupyterLab \d+\.\d+\.\d+ at " + re.escape(str(machine.bin)), first.stdout)
     assert "already up to date" not in first.stdout
