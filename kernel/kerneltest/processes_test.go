@@ -41,9 +41,12 @@ func descendants(pid int) (pids []string) {
 	return pids
 }
 
+// unique is a number of seconds to sleep that no other test sleeps for.
+func unique() int { return 1_000_000 + os.Getpid()*100 }
+
 // Nothing that a session started outlives it, however it ends.
 func TestNothingIsLeftBehind(t *testing.T) {
-	seconds := 87000
+	seconds := unique()
 	eachTarget(t, func(t *testing.T, target target) {
 		for _, end := range []string{"shutdown", "restart", "terminated", "killed", "parent"} {
 			if end == "killed" && target.name == "scripted" {
@@ -104,7 +107,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 func TestInterruptWhileAChildRuns(t *testing.T) {
 	target := targets[1]
 	_, c := target.launch(t, ipc(t))
-	const seconds = 88001
+	seconds := unique()
 	code := target.cells.waitOn(seconds)
 	id := c.ExecuteWith(wire.ExecuteRequest{Code: code, StoreHistory: true})
 	c.Expect(id, Busy, Input(code))

@@ -141,7 +141,7 @@ func (b *batch) finish() (held []byte) {
 
 // lastWordStarts are how the runtime's last words begin.
 var lastWordStarts = [][]byte{
-	[]byte("panic: "), []byte("fatal error: "), []byte("runtime: "), []byte("SIG"), []byte("unexpected fault address"),
+	[]byte("panic: "), []byte("fatal error: "), []byte("runtime: "), []byte("SIG"), []byte("runtime/cgo: "), []byte("unexpected fault address"),
 }
 
 // lastWords is the offset of the first line of text that may begin the

@@ -15,23 +15,49 @@ const maxTrace = 40
 // lost is what every error about an engine's end says last.
 const lost = "The engine that held the session ended: its variables, goroutines and child processes are gone. The next cell runs in a new one."
 
-// deathOf says why an engine ended: from how the process ended, the lines
-// that the runtime wrote before its last words, and the last words. oom says
-// that the system killed a process for want of memory meanwhile.
-func deathOf(state *os.ProcessState, header, crash string, oom bool) *protocol.Error {
-	if crash != "" {
-		return crashOf(header, crash)
+// ending is what is known of an engine that ended.
+type ending struct {
+	state  *os.ProcessState
+	header string // what the runtime wrote to stderr before its last words
+	crash  string // its last words
+	// killed says that the system killed a process for want of memory meanwhile.
+	killed bool
+	limit  uint64 // of the memory, in bytes; 0 is none
+}
+
+// death says why an engine ended.
+func (d ending) death() *protocol.Error {
+	e := d.reason()
+	if e.Name == "GoCrash" && d.nearLimit() {
+		// C code that gets no memory crashes in its own way.
+		e.Name = "OutOfMemory"
 	}
-	status, _ := state.Sys().(syscall.WaitStatus)
+	if e.Name == "OutOfMemory" && d.limit > 0 {
+		e.Value = fmt.Sprintf("memory ran out, the limit is %d MiB (%s): %s", d.limit>>20, MemoryLimitEnv, e.Value)
+	}
+	return e
+}
+
+func (d ending) reason() *protocol.Error {
+	if d.crash != "" {
+		return crashOf(d.header, d.crash)
+	}
+	status, _ := d.state.Sys().(syscall.WaitStatus)
 	switch {
-	case status.Signaled() && status.Signal() == syscall.SIGKILL && oom:
+	case status.Signaled() && status.Signal() == syscall.SIGKILL && d.killed:
 		return newError("OutOfMemory", "the system killed the engine (SIGKILL) because memory ran out", nil)
 	case status.Signaled() && status.Signal() == syscall.SIGKILL:
 		return newError("EngineKilled", "the engine was killed from outside (SIGKILL), by a user or by the system when memory ran out", nil)
 	case status.Signaled():
 		return newError("EngineKilled", fmt.Sprintf("the engine was ended by signal %d (%s)", int(status.Signal()), status.Signal()), nil)
 	}
-	return newError("EngineExit", fmt.Sprintf("exit status %d: the program ended itself, as os.Exit and log.Fatal do", state.ExitCode()), nil)
+	return newError("EngineExit", fmt.Sprintf("exit status %d: the program ended itself, as os.Exit and log.Fatal do", d.state.ExitCode()), nil)
+}
+
+// nearLimit says whether the engine had taken most of the memory it may take.
+func (d ending) nearLimit() bool {
+	usage, ok := d.state.SysUsage().(*syscall.Rusage)
+	return ok && d.limit > 0 && uint64(usage.Maxrss)<<10 > d.limit/4*3
 }
 
 // crashOf says what the runtime's last words say.
@@ -49,8 +75,12 @@ func crashOf(header, crash string) *protocol.Error {
 			break
 		}
 	}
-	if strings.Contains(text, "out of memory") || strings.Contains(value, "cannot allocate memory") {
+	switch {
+	case strings.Contains(text, "out of memory"), strings.Contains(value, "cannot allocate memory"):
 		name = "OutOfMemory"
+	case strings.Contains(text, "pthread_create failed"):
+		// A stack for one more thread was not to be had.
+		name, value = "OutOfMemory", "there is no memory for another thread: "+value
 	}
 	return newError(name, value, shorten(lines))
 }

@@ -324,7 +324,9 @@ func (e *engine) sequence(crashed <-chan string, written <-chan struct{}) {
 	e.mu.Unlock()
 	splitText(held, func(piece []byte) { e.print("stderr", validText(piece)) })
 	if e.death = killed; e.death == nil {
-		e.death = deathOf(state, header, crash, oomKills() > e.oomKills)
+		e.death = ending{
+			state: state, header: header, crash: crash, killed: oomKills() > e.oomKills, limit: e.config.MemoryLimit,
+		}.death()
 	}
 	select {
 	case <-e.ready:
@@ -554,7 +556,7 @@ func stripCrash(held []byte, crash string) (left []byte, header string) {
 
 // runtimeLine says whether the runtime writes such a line before its last words.
 func runtimeLine(line string) bool {
-	for _, start := range []string{"fatal error: ", "runtime: ", "panic: ", "sp=", "stack=", "unexpected fault address", "\t"} {
+	for _, start := range []string{"fatal error: ", "runtime: ", "runtime/cgo: ", "panic: ", "sp=", "stack=", "unexpected fault address", "\t"} {
 		if strings.HasPrefix(line, start) {
 			return true
 		}
