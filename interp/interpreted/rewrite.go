@@ -274,21 +274,18 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 			hideFields(n)
 		case *ast.CallExpr:
 			r.callExpr(c, n)
+		case *ast.FuncLit:
+			r.literal(c, n)
 		case *ast.GoStmt:
 			r.goStmt(c, n)
 		case *ast.RangeStmt:
-			r.hoist(c, n)
 			r.rangeStmt(c, n)
 		case *ast.ForStmt:
 			r.forStmt(n)
 		case *ast.ReturnStmt:
-			r.hoist(c, n)
 			r.returnStmt(c, n)
 		case *ast.ExprStmt:
-			r.hoist(c, n)
 			r.clearStmt(c, n)
-		case *ast.AssignStmt, *ast.SendStmt, *ast.DeferStmt, *ast.IfStmt, *ast.SwitchStmt, *ast.DeclStmt:
-			r.hoist(c, n.(ast.Stmt))
 		}
 		return true
 	})

@@ -11,7 +11,7 @@ import (
 // goStmt guards a goroutine, so that a panic in it is reported and the process
 // goes on. The function and its arguments are evaluated before, as Go does:
 //
-//	go f(x)  →  { t1 := x; cell.Enter(); go func() { defer cell.Leave(); defer func() { cell.Panicked(recover()) }(); f(t1) }() }
+//	go f(x)  →  { t1 := x; cell.Enter(); t2 := func() { defer cell.Leave(); defer func() { cell.Panicked(recover()) }(); f(t1) }; go t2() }
 func (r *rewriter) goStmt(c *astutil.Cursor, g *ast.GoStmt) {
 	call := g.Call
 	block := &ast.BlockStmt{Lbrace: g.Pos()}
@@ -22,7 +22,7 @@ func (r *rewriter) goStmt(c *astutil.Cursor, g *ast.GoStmt) {
 		})
 		return &ast.Ident{Name: name, NamePos: e.Pos()}
 	}
-	if !r.isNamedFunc(call.Fun) {
+	if _, lit := call.Fun.(*ast.FuncLit); !lit && !r.isNamedFunc(call.Fun) {
 		call.Fun = temp(call.Fun)
 	}
 	for i, a := range call.Args {
@@ -48,7 +48,7 @@ func (r *rewriter) goStmt(c *astutil.Cursor, g *ast.GoStmt) {
 	}
 	block.List = append(block.List,
 		&ast.ExprStmt{X: r.hostCall("Enter")},
-		&ast.GoStmt{Go: g.Go, Call: &ast.CallExpr{Fun: guard}})
+		&ast.GoStmt{Go: g.Go, Call: &ast.CallExpr{Fun: temp(own(guard))}})
 	c.Replace(block)
 }
 

@@ -70,12 +70,12 @@ func (p *positions) at(pos *int, n int) {
 	s.last.Store(int64(*pos))
 }
 
-// last returns the position in the slot of a name, 0 where it has none.
+// last takes the position out of the slot of a name, 0 where it has none.
 func (p *positions) last(name string) token.Pos {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	if n, ok := p.byName[name]; ok {
-		return token.Pos(p.slots[n].last.Load())
+		return token.Pos(p.slots[n].last.Swap(0))
 	}
 	return token.NoPos
 }
@@ -121,6 +121,9 @@ func (t *trace) Write(line []byte) (int, error) {
 	name, _, _ = strings.Cut(name, "(...)")
 	if name == "main" { // the call of the cell
 		return len(line), nil
+	}
+	if strings.HasSuffix(name, literalSuffix) {
+		name = literalSlot(name)
 	}
 	f := Frame{Function: clean(name)}
 	if pos := t.positions.last(name); pos.IsValid() {

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"strconv"
+	"strings"
 
 	"gonymede/interp/frontend"
 )
@@ -15,8 +16,8 @@ const posName = "pos" + again
 // trackFunc makes a function, and the literals in it, note the positions of
 // their risky statements. name is the function's for the user, yaegi its name
 // in yaegi's traces. A function that can only fail in other functions of the
-// session is left alone, because noting costs as much as a call; always
-// includes it all the same.
+// session is left alone, because noting costs as much as a call, unless it
+// shares its slot with others; always includes it all the same.
 func (r *rewriter) trackFunc(body *ast.BlockStmt, start, end token.Pos, name, yaegi string, always bool) {
 	r.i.host.trace.positions.add(start, end, name)
 	literals := 0
@@ -25,7 +26,7 @@ func (r *rewriter) trackFunc(body *ast.BlockStmt, start, end token.Pos, name, ya
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			literals++
-			r.trackFunc(n.Body, n.Pos(), n.End(), name+".func"+strconv.Itoa(literals), yaegi+".func", false)
+			r.trackFunc(n.Body, n.Pos(), n.End(), name+".func"+strconv.Itoa(literals), literalSlot(yaegi), false)
 			return false
 		case *ast.BlockStmt:
 			lists = append(lists, &n.List)
@@ -36,7 +37,8 @@ func (r *rewriter) trackFunc(body *ast.BlockStmt, start, end token.Pos, name, ya
 		}
 		return true
 	})
-	if !always && !r.anyRisk(lists) {
+	shared := strings.HasSuffix(yaegi, literalSuffix)
+	if !always && !r.anyRisk(lists, shared) {
 		return
 	}
 	for _, list := range lists {
@@ -51,10 +53,10 @@ func (r *rewriter) trackFunc(body *ast.BlockStmt, start, end token.Pos, name, ya
 	}, body.List...)
 }
 
-func (r *rewriter) anyRisk(lists []*[]ast.Stmt) bool {
+func (r *rewriter) anyRisk(lists []*[]ast.Stmt, own bool) bool {
 	for _, list := range lists {
 		for _, s := range *list {
-			if k, ok := r.risky[unlabelled(s)]; ok && !k.own {
+			if k, ok := r.risky[unlabelled(s)]; ok && (own || !k.own) {
 				return true
 			}
 		}
@@ -87,13 +89,26 @@ func (r *rewriter) note(list []ast.Stmt) []ast.Stmt {
 	return out
 }
 
+// literalSuffix stands behind a function's name in yaegi's names of the
+// literals in it. The literals of a function share one slot, because the
+// rewriting adds levels to these names.
+const literalSuffix = ".func"
+
+func literalSlot(name string) string {
+	for strings.HasSuffix(name, literalSuffix) {
+		name = strings.TrimSuffix(name, literalSuffix)
+	}
+	return name + literalSuffix
+}
+
 // trackDecl tracks the functions of a declaration. yaegi is the name of a
 // function in yaegi, which leaves the receiver's type out.
 func (r *rewriter) trackDecl(d ast.Decl, yaegi string) {
 	switch d := d.(type) {
 	case *ast.FuncDecl:
 		if d.Body != nil {
-			r.trackFunc(d.Body, d.Pos(), d.End(), r.functionName(d), frontend.SessionPath+"."+yaegi, false)
+			slot := frontend.SessionPath + "." + yaegi
+			r.trackFunc(d.Body, d.Pos(), d.End(), r.functionName(d), slot, d.Recv != nil)
 		}
 	case *ast.GenDecl:
 		ast.Inspect(d, func(n ast.Node) bool {

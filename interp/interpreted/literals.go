@@ -1,0 +1,37 @@
+package interpreted
+
+import (
+	"go/ast"
+
+	"golang.org/x/tools/go/ast/astutil"
+)
+
+// literal gives a function literal a frame of its own:
+//
+//	func() { … }  →  func() func() { return func() { … } }()
+//
+// When a closure returns, yaegi puts an older value back into the frame that
+// made it, where the value of the literal stands. With goroutines that happens
+// while the maker goes on: of the closures that a loop starts, some would run
+// twice and others never. The frame of the outer function above is used once,
+// so nobody sees what is put there. It also keeps the variables as they are
+// when the closure is made.
+func (r *rewriter) literal(c *astutil.Cursor, lit *ast.FuncLit) {
+	if call, ok := c.Parent().(*ast.CallExpr); ok && call.Fun == lit {
+		return // called on the spot, or see goStmt
+	}
+	c.Replace(own(lit))
+}
+
+// own returns the call that makes a literal in a frame of its own.
+func own(lit *ast.FuncLit) ast.Expr {
+	return &ast.CallExpr{
+		Fun: &ast.FuncLit{
+			Type: &ast.FuncType{
+				Func: lit.Pos(), Params: &ast.FieldList{}, Results: &ast.FieldList{List: []*ast.Field{{Type: lit.Type}}},
+			},
+			Body: &ast.BlockStmt{Lbrace: lit.Pos(), List: []ast.Stmt{&ast.ReturnStmt{Return: lit.Pos(), Results: []ast.Expr{lit}}}, Rbrace: lit.Pos()},
+		},
+		Lparen: lit.Pos(), Rparen: lit.Pos(),
+	}
+}
