@@ -175,7 +175,7 @@ func (p *pass) findValue(u *Unit) {
 	switch {
 	case tv.IsType():
 		return
-	case tv.IsVoid() || tv.Type == nil || p.isPrint(p.value):
+	case tv.IsVoid() || tv.Type == nil || p.isSilent(p.value):
 		return
 	}
 	u.Value = p.value
@@ -188,23 +188,30 @@ func (p *pass) findValue(u *Unit) {
 	u.ValueTypes = []types.Type{types.Default(tv.Type)}
 }
 
-// isPrint reports whether e calls a function of fmt that returns what fmt's
-// print family does: a count and an error.
-func (p *pass) isPrint(e ast.Expr) bool {
+// isSilent reports whether e is a call that is made for its effect: one of
+// fmt's functions that return a count and an error, or one that shows a value
+// and returns the display's handle.
+func (p *pass) isSilent(e ast.Expr) bool {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok {
 		return false
 	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
+	id := calledIdent(call.Fun)
+	if id == nil {
 		return false
 	}
-	f, ok := p.info.Uses[sel.Sel].(*types.Func)
-	if !ok || f.Pkg() == nil || f.Pkg().Path() != "fmt" {
+	f, ok := p.info.Uses[id].(*types.Func)
+	if !ok || f.Pkg() == nil {
 		return false
 	}
 	r := f.Signature().Results()
-	return r.Len() == 2 && types.Identical(r.At(0).Type(), types.Typ[types.Int])
+	switch f.Pkg().Path() {
+	case "fmt":
+		return r.Len() == 2 && types.Identical(r.At(0).Type(), types.Typ[types.Int])
+	case "gonymede/kernel/display":
+		return r.Len() == 1 && types.TypeString(r.At(0).Type(), nil) == "*gonymede/kernel/display.Handle"
+	}
+	return false
 }
 
 // note tells the user what the cell made stale.

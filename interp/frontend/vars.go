@@ -28,6 +28,10 @@ type varDecls struct {
 
 func newVarDecls(fset *token.FileSet, c *Cell, s *Scope) *varDecls {
 	v := &varDecls{new: map[string]*ast.Ident{}, at: map[string]int{}, fset: fset, cell: c, scope: s}
+	own := map[ast.Decl]bool{}
+	for _, d := range c.Decls {
+		own[d] = true
+	}
 	for _, stmt := range c.Body {
 		switch stmt := stmt.(type) {
 		case *ast.AssignStmt:
@@ -36,7 +40,7 @@ func newVarDecls(fset *token.FileSet, c *Cell, s *Scope) *varDecls {
 				continue
 			}
 		case *ast.DeclStmt:
-			if d, ok := stmt.Decl.(*ast.GenDecl); ok && d.Tok == token.VAR && isTopLevel(c, d) {
+			if d, ok := stmt.Decl.(*ast.GenDecl); ok && own[d] {
 				v.declare(d)
 				continue
 			}
@@ -44,17 +48,6 @@ func newVarDecls(fset *token.FileSet, c *Cell, s *Scope) *varDecls {
 		v.steps = append(v.steps, Step{Stmt: stmt})
 	}
 	return v
-}
-
-// isTopLevel reports whether a var declaration is one of the cell's own: all
-// at the top level of a cell are.
-func isTopLevel(c *Cell, d *ast.GenDecl) bool {
-	for _, own := range c.Decls {
-		if own == d {
-			return true
-		}
-	}
-	return false
 }
 
 // define takes `x, y := values`.
@@ -209,35 +202,50 @@ func freeNames(list []ast.Expr) map[string]bool {
 
 // findEarlyUses reports variables that are used before the cell declares them.
 func (p *pass) findEarlyUses() {
-	for name, id := range p.vars.new {
-		at, ok := p.vars.at[name]
-		obj := p.info.Defs[id]
-		if !ok || obj == nil {
-			continue
+	begins := map[types.Object]int{} // the step with which a variable begins
+	for name, step := range p.vars.at {
+		if obj := p.info.Defs[p.vars.new[name]]; obj != nil {
+			begins[obj] = step
 		}
-		for i, s := range p.vars.steps[:at+1] {
-			p.earlyUse(s, i == at, obj)
+	}
+	for i, s := range p.vars.steps {
+		switch {
+		case s.Stmt != nil:
+			p.earlyUses(s.Stmt, i, begins)
+		case s.Assign != nil:
+			for _, e := range s.Assign.Rhs {
+				p.earlyUses(e, i, begins)
+			}
 		}
 	}
 }
 
-func (p *pass) earlyUse(s Step, own bool, obj types.Object) {
-	var n ast.Node
-	switch {
-	case s.Stmt != nil:
-		n = s.Stmt
-	case s.Assign != nil:
-		n = &ast.CallExpr{Fun: ast.NewIdent("_"), Args: s.Assign.Rhs}
-	default:
-		return
-	}
+// earlyUses reports the uses, in a step, of variables that a later one
+// declares, or the step itself but for the function literals in it: a function
+// may call itself through its variable.
+func (p *pass) earlyUses(n ast.Node, step int, begins map[types.Object]int) {
+	var literals []*ast.FuncLit
 	ast.Inspect(n, func(n ast.Node) bool {
-		if _, lit := n.(*ast.FuncLit); lit && own {
-			return false // a function may call itself through its variable
-		}
-		if id, ok := n.(*ast.Ident); ok && p.info.Uses[id] == obj {
-			p.add(id.Pos(), fmt.Sprintf("%s is used before it is declared: this cell declares it at %v", id.Name, p.position(obj.Pos())))
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			literals = append(literals, n)
+		case *ast.Ident:
+			obj := p.info.Uses[n]
+			begin, ok := begins[obj]
+			if !ok || begin < step || begin == step && within(literals, n.Pos()) {
+				break
+			}
+			p.add(n.Pos(), fmt.Sprintf("%s is used before it is declared: this cell declares it at %v", n.Name, p.position(obj.Pos())))
 		}
 		return true
 	})
+}
+
+func within(literals []*ast.FuncLit, pos token.Pos) bool {
+	for _, l := range literals {
+		if l.Pos() <= pos && pos < l.End() {
+			return true
+		}
+	}
+	return false
 }

@@ -183,7 +183,9 @@ func (s *Stopped) Unwrap() error { return s.Cause }
 // noted it if it ended.
 func (p *Program) where(r *run) token.Position {
 	if pos := p.i.host.trace.positions.last(p.slot); pos.IsValid() && r.over() {
-		return p.unit.Fset.Position(pos)
+		if where := p.unit.Fset.Position(pos); where.Filename == frontend.CellName(p.cell) {
+			return where
+		}
 	}
 	return token.Position{}
 }

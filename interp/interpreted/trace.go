@@ -127,8 +127,11 @@ func (t *trace) Write(line []byte) (int, error) {
 	}
 	f := Frame{Function: clean(name)}
 	if pos := t.positions.last(name); pos.IsValid() {
-		f.Pos = t.fset.Position(pos)
 		f.Function = t.positions.function(pos)
+		// What the rewriting added has positions outside of cells.
+		if where := t.fset.Position(pos); strings.HasPrefix(where.Filename, "cell[") {
+			f.Pos = where
+		}
 	}
 	if strings.HasPrefix(name, "main."+cellFunc) && f.Function != "" && !f.Pos.IsValid() {
 		f.Function = "main.main"
