@@ -86,6 +86,14 @@ func (h *host) setResult(values ...any) {
 	r.mu.Unlock()
 }
 
+// setOutcome takes the error that a cell's last call returned, which is shown
+// where there is one.
+func (h *host) setOutcome(err error) {
+	if err != nil {
+		h.setResult(err)
+	}
+}
+
 // render is display.Render with the names of the user.
 func render(v any) display.Bundle {
 	b := display.Render(v)

@@ -8,8 +8,7 @@ import (
 	"go/types"
 	"io"
 	"reflect"
-	"sync/atomic"
-	"time"
+
 	"unsafe"
 
 	"github.com/traefik/yaegi/interp"
@@ -132,10 +131,6 @@ func (i *Interpreter) move(c carry) error {
 	return nil
 }
 
-// interruptGrace is how long an interrupted cell may take to end before it is
-// left behind.
-const interruptGrace = 500 * time.Millisecond
-
 // Run runs the cell and returns the value of its last expression as it is to
 // be shown, nil where there is none. It returns a *Panic where the cell panics
 // or exits, and the cause of ctx where that is cancelled.
@@ -188,26 +183,4 @@ func (p *Program) where(r *run) token.Position {
 		}
 	}
 	return token.Position{}
-}
-
-// stop ends the cell. yaegi's cancellation raises its run counter, and every
-// frame that was made under another count ends at its next step, returning
-// zero values. Once the cell has ended, the counter is put back: otherwise
-// closures of earlier cells would never run again, without a word.
-func (i *Interpreter) stop(r *run, cancel context.CancelFunc) {
-	before := atomic.LoadUint64(i.id)
-	r.wake()
-	cancel()
-	deadline := time.After(interruptGrace)
-	tick := time.NewTicker(time.Millisecond)
-	defer tick.Stop()
-	for !r.over() || atomic.LoadUint64(i.id) == before {
-		select {
-		case <-deadline:
-			atomic.StoreUint64(i.id, before)
-			return
-		case <-tick.C:
-		}
-	}
-	atomic.StoreUint64(i.id, before)
 }

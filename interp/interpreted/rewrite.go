@@ -233,7 +233,11 @@ func (r *rewriter) zero(id *ast.Ident) []ast.Stmt {
 func (r *rewriter) result() []ast.Stmt {
 	value := r.unit.Value
 	if len(r.unit.ValueTypes) == 1 {
-		show := &ast.ExprStmt{X: r.hostCall("Result", value)}
+		name := "Result"
+		if _, call := ast.Unparen(value).(*ast.CallExpr); call && types.Identical(r.unit.ValueTypes[0], types.Universe.Lookup("error").Type()) {
+			name = "Outcome"
+		}
+		show := &ast.ExprStmt{X: r.hostCall(name, value)}
 		r.assess(show, &ast.ExprStmt{X: value})
 		return []ast.Stmt{show}
 	}

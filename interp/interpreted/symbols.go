@@ -54,7 +54,7 @@ func use(y *interp.Interpreter, h *host) error {
 		"fmt/cells":  formatting,
 		cellPath + "/cell": {
 			"Enter": reflect.ValueOf(h.enter), "Leave": reflect.ValueOf(h.leave), "Finish": reflect.ValueOf(h.finish),
-			"At": reflect.ValueOf(h.trace.positions.at), "Result": reflect.ValueOf(h.setResult), "Recovered": reflect.ValueOf(h.recovered), "Panicked": reflect.ValueOf(h.panicked),
+			"At": reflect.ValueOf(h.trace.positions.at), "Result": reflect.ValueOf(h.setResult), "Outcome": reflect.ValueOf(h.setOutcome), "Recovered": reflect.ValueOf(h.recovered), "Panicked": reflect.ValueOf(h.panicked),
 			"Print": reflect.ValueOf(h.print), "Println": reflect.ValueOf(h.println),
 		},
 	}

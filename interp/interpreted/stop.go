@@ -1,0 +1,60 @@
+package interpreted
+
+import (
+	"context"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+const (
+	// stopLimit is how long a stopped cell may go on computing before it is
+	// left behind.
+	stopLimit = 2 * time.Second
+	// stopLook is how often a stopped cell is looked at. Where the process
+	// computes nothing for stopIdle looks, the cell is blocked in compiled
+	// code, in a lock for example, and left behind at once.
+	stopLook = 10 * time.Millisecond
+	stopIdle = 4
+)
+
+// stop ends a cell. yaegi's cancellation raises its run counter, and every
+// frame that was made under another count ends at its next step, returning
+// zero values. Once the cell has ended, the counter is put back: otherwise
+// closures of earlier cells would never run again, without a word.
+func (i *Interpreter) stop(r *run, cancel context.CancelFunc) {
+	before := atomic.LoadUint64(i.id)
+	defer atomic.StoreUint64(i.id, before)
+	r.wake()
+	cancel()
+	for range 10 { // most cells end within microseconds
+		if r.over() && atomic.LoadUint64(i.id) != before {
+			return
+		}
+		time.Sleep(100 * time.Microsecond)
+	}
+	idle := 0
+	used := cpuTime()
+	for start := time.Now(); time.Since(start) < stopLimit && idle < stopIdle; {
+		if r.over() && atomic.LoadUint64(i.id) != before {
+			return
+		}
+		time.Sleep(stopLook)
+		now := cpuTime()
+		if now-used < stopLook/10 {
+			idle++
+		} else {
+			idle = 0
+		}
+		used = now
+	}
+}
+
+// cpuTime is what the process has used of all processors.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
