@@ -29,7 +29,9 @@ type rewriter struct {
 	subst   map[types.Object]ast.Expr // type parameters, inside an instance
 	pending *[]instance
 	asked   map[string]bool // the instances that are new with this unit
-	err     error
+	// ownDefers are the defer statements that the rewriting has added.
+	ownDefers map[*ast.DeferStmt]bool
+	err       error
 }
 
 // typeExpr writes a type with yaegi's names.
@@ -64,7 +66,7 @@ func (i *Interpreter) rewrite(u *frontend.Unit, p *Program) (*ast.File, error) {
 	r := &rewriter{
 		i: i, unit: u, info: u.Info, cell: u.Cell.Number,
 		imports: newFileImports(u.Fset, "unit"+again+strconv.Itoa(i.count)), risky: map[ast.Stmt]risk{},
-		pending: new([]instance), asked: p.asked,
+		pending: new([]instance), asked: p.asked, ownDefers: map[*ast.DeferStmt]bool{},
 	}
 	if err := r.unsupported(); err != nil {
 		return nil, err
@@ -278,7 +280,10 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 			hideFields(n)
 		case *ast.CallExpr:
 			r.callExpr(c, n)
+		case *ast.FuncDecl:
+			r.namedResults(n.Type, n.Body)
 		case *ast.FuncLit:
+			r.namedResults(n.Type, n.Body)
 			r.literal(c, n)
 		case *ast.GoStmt:
 			r.goStmt(c, n)

@@ -45,11 +45,13 @@ func (r *rewriter) trackFunc(body *ast.BlockStmt, start, end token.Pos, name, ya
 		*list = r.note(*list)
 	}
 	slot := r.i.host.trace.positions.slot(yaegi)
+	at := &ast.DeferStmt{Call: r.hostCall("At",
+		&ast.UnaryExpr{Op: token.AND, X: ast.NewIdent(posName)},
+		&ast.BasicLit{Kind: token.INT, Value: strconv.Itoa(slot)})}
+	r.ownDefers[at] = true
 	body.List = append([]ast.Stmt{
 		&ast.AssignStmt{Lhs: []ast.Expr{ast.NewIdent(posName)}, Tok: token.DEFINE, Rhs: []ast.Expr{&ast.BasicLit{Kind: token.INT, Value: "0"}}},
-		&ast.DeferStmt{Call: r.hostCall("At",
-			&ast.UnaryExpr{Op: token.AND, X: ast.NewIdent(posName)},
-			&ast.BasicLit{Kind: token.INT, Value: strconv.Itoa(slot)})},
+		at,
 	}, body.List...)
 }
 
