@@ -2,7 +2,6 @@ package kernel
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"sync"
 	"time"
@@ -92,7 +91,7 @@ func (k *kernel) commMessage(r *request) {
 		ready, err := k.supervisor.WaitReady(ctx)
 		cancel()
 		if err != nil || !slices.Contains(ready.CommTargets, comm.Target) {
-			k.log.Warn("a comm for an unknown target is closed", "target", comm.Target, "error", err)
+			k.log.Info("a comm for an unknown target is closed", "target", comm.Target, "error", err)
 			k.publisher.publish(wire.TypeCommClose, r.Message, wire.CommClose{CommID: comm.CommID})
 			return
 		}
@@ -116,20 +115,4 @@ func (k *kernel) commMessage(r *request) {
 	if err != nil {
 		k.log.Warn("a comm message did not reach the engine", "error", err)
 	}
-}
-
-// engineComm publishes the engine's comm messages.
-func (k *kernel) engineComm(c *cell, typ string, comm protocol.Comm, buffers [][]byte) {
-	var content any
-	switch typ {
-	case protocol.TypeCommOpen:
-		k.comms.add(comm.CommID, comm.Target)
-		content = wire.CommOpen{CommID: comm.CommID, TargetName: comm.Target, Data: comm.Data}
-	case protocol.TypeCommMsg:
-		content = wire.CommMsg{CommID: comm.CommID, Data: comm.Data}
-	case protocol.TypeCommClose:
-		k.comms.remove(comm.CommID)
-		content = wire.CommClose{CommID: comm.CommID, Data: comm.Data}
-	}
-	k.publisher.send(typ, c.request.Message, content, json.RawMessage(comm.Metadata), buffers)
 }

@@ -73,18 +73,7 @@ func Run(ctx context.Context, config Config) error {
 	if err != nil {
 		return err
 	}
-	k := &kernel{
-		author:    newAuthor(),
-		config:    config,
-		log:       config.Logger,
-		codec:     codec,
-		queue:     newQueue(),
-		comms:     newComms(),
-		cells:     newCells(),
-		stdin:     newStdin(),
-		listening: make(chan struct{}),
-		ended:     make(chan struct{}),
-	}
+	k := newKernel(config, codec)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if err := supervisor.Adopt(ctx); err != nil {
@@ -108,6 +97,21 @@ func Run(ctx context.Context, config Config) error {
 	}
 	k.serve(ctx)
 	return nil
+}
+
+func newKernel(config Config, codec *wire.Codec) *kernel {
+	return &kernel{
+		author:    newAuthor(),
+		config:    config,
+		log:       config.Logger,
+		codec:     codec,
+		queue:     newQueue(),
+		comms:     newComms(),
+		cells:     newCells(),
+		stdin:     newStdin(),
+		listening: make(chan struct{}),
+		ended:     make(chan struct{}),
+	}
 }
 
 // serve does the kernel's work, then ends everything in order: the engine

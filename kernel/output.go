@@ -13,7 +13,7 @@ type output struct{ k *kernel }
 // Stream publishes printed text.
 func (o output) Stream(ctx context.Context, number int, name, text string) {
 	c := o.k.cells.find(number)
-	o.k.publisher.output(ctx, c.paced, wire.TypeStream, "stream."+name, c.request.Message, wire.Stream{Name: name, Text: text})
+	o.publish(ctx, c, wire.TypeStream, "stream."+name, wire.Stream{Name: name, Text: text})
 }
 
 // Event publishes what is not printed, and passes requests for input on.
@@ -28,7 +28,7 @@ func (o output) Event(ctx context.Context, m protocol.Message) {
 	case protocol.TypeClearOutput:
 		var clear protocol.ClearOutput
 		if o.decode(m, &clear) {
-			o.k.publisher.output(ctx, c.paced, wire.TypeClearOutput, wire.TypeClearOutput, c.request.Message, wire.ClearOutput{Wait: clear.Wait})
+			o.publish(ctx, c, wire.TypeClearOutput, wire.TypeClearOutput, wire.ClearOutput{Wait: clear.Wait})
 		}
 	case protocol.TypeError:
 		var e protocol.Error
@@ -43,7 +43,7 @@ func (o output) Event(ctx context.Context, m protocol.Message) {
 	case protocol.TypeCommOpen, protocol.TypeCommMsg, protocol.TypeCommClose:
 		var comm protocol.Comm
 		if o.decode(m, &comm) {
-			o.k.engineComm(c, m.Type, comm, m.Buffers)
+			o.comm(ctx, c, m.Type, comm, m.Buffers)
 		}
 	default:
 		o.k.log.Debug("an unknown engine message", "type", m.Type)
@@ -60,14 +60,34 @@ func (o output) display(ctx context.Context, c *cell, typ string, d protocol.Dis
 		if d.DisplayID != "" {
 			result.Transient = &transient
 		}
-		o.k.publisher.output(ctx, c.paced, wire.TypeExecuteResult, wire.TypeExecuteResult, c.request.Message, result)
+		o.publish(ctx, c, wire.TypeExecuteResult, wire.TypeExecuteResult, result)
 		return
 	}
 	name := wire.TypeDisplayData
 	if d.Update {
 		name = wire.TypeUpdateDisplayData
 	}
-	o.k.publisher.output(ctx, c.paced, name, name, c.request.Message, wire.DisplayData{Data: d.Data, Metadata: d.Metadata, Transient: transient})
+	o.publish(ctx, c, name, name, wire.DisplayData{Data: d.Data, Metadata: d.Metadata, Transient: transient})
+}
+
+// comm publishes the engine's comm messages.
+func (o output) comm(ctx context.Context, c *cell, typ string, comm protocol.Comm, buffers [][]byte) {
+	var content any
+	switch typ {
+	case protocol.TypeCommOpen:
+		o.k.comms.add(comm.CommID, comm.Target)
+		content = wire.CommOpen{CommID: comm.CommID, TargetName: comm.Target, Data: comm.Data}
+	case protocol.TypeCommMsg:
+		content = wire.CommMsg{CommID: comm.CommID, Data: comm.Data}
+	case protocol.TypeCommClose:
+		o.k.comms.remove(comm.CommID)
+		content = wire.CommClose{CommID: comm.CommID, Data: comm.Data}
+	}
+	o.k.publisher.output(ctx, c.paced, typ, o.k.publisher.frames(typ, typ, c.request.Message, content, comm.Metadata, buffers))
+}
+
+func (o output) publish(ctx context.Context, c *cell, typ, topic string, content any) {
+	o.k.publisher.output(ctx, c.paced, typ, o.k.publisher.frames(typ, topic, c.request.Message, content, nil, nil))
 }
 
 // Ended publishes that an engine ended, and closes the comms that ended with it.

@@ -55,20 +55,15 @@ func (p *publisher) status(state string, parent wire.Message) {
 
 // publish sends a message that is never dropped and that waits for nothing.
 func (p *publisher) publish(typ string, parent wire.Message, content any) {
-	p.send(typ, parent, content, nil, nil)
-}
-
-func (p *publisher) send(typ string, parent wire.Message, content any, metadata json.RawMessage, buffers [][]byte) {
-	frames := p.frames(typ, typ, parent, content, metadata, buffers)
-	if frames != nil {
+	if frames := p.frames(typ, typ, parent, content, nil, nil); frames != nil {
 		p.socket.Publish(frames, transport.Status)
 	}
 }
 
 // output publishes what a cell shows. It waits for slow clients, and where
-// paced is set for the limits of Jupyter Server, until ctx ends.
-func (p *publisher) output(ctx context.Context, paced bool, typ, topic string, parent wire.Message, content any) {
-	frames := p.frames(typ, topic, parent, content, nil, nil)
+// paced is set for the limits of Jupyter Server, until ctx ends. What is text
+// or a display may be dropped for a client that does not read.
+func (p *publisher) output(ctx context.Context, paced bool, typ string, frames [][]byte) {
 	if frames == nil {
 		return
 	}
@@ -77,7 +72,12 @@ func (p *publisher) output(ctx context.Context, paced bool, typ, topic string, p
 	}
 	// The error is that the kernel is ending; what is queued is still sent.
 	_ = p.socket.WaitReady(ctx)
-	p.socket.Publish(frames, transport.Output)
+	class := transport.Status
+	switch typ {
+	case wire.TypeStream, wire.TypeDisplayData, wire.TypeUpdateDisplayData, wire.TypeClearOutput:
+		class = transport.Output
+	}
+	p.socket.Publish(frames, class)
 }
 
 func (p *publisher) frames(typ, topic string, parent wire.Message, content any, metadata json.RawMessage, buffers [][]byte) [][]byte {

@@ -44,7 +44,7 @@ func (k *kernel) replyWith(r *request, typ string, content any, metadata wire.Ob
 	}
 	m.Metadata = k.object(metadata)
 	if err := r.socket.Send(k.codec.Encode(m)); err != nil {
-		k.log.Warn("a reply could not be sent", "type", typ, "error", err)
+		k.log.Info("a reply could not be sent", "type", typ, "error", err)
 	}
 }
 

@@ -333,3 +333,20 @@ func TestKernelsThatCannotStart(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// An interrupt that comes as soon as a client knows of the cell ends it.
+func TestInterruptAtOnce(t *testing.T) {
+	eachTarget(t, func(t *testing.T, target target) {
+		_, c := target.launch(t, ipc(t))
+		for range 100 {
+			id := c.Execute(target.cells.block)
+			c.Expect(id, Busy, Input(target.cells.block))
+			interrupt := c.Send(Control, wire.TypeInterruptRequest, nil)
+			c.Reply(Control, interrupt, wire.TypeInterruptReply, nil)
+			c.ExecuteReply(id)
+			c.drainTo(id, wire.StateIdle)
+			c.drain("", "")
+		}
+		c.Run(target.cells.print("alive"), Stdout("alive\n"))
+	})
+}
