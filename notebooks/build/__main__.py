@@ -37,17 +37,17 @@ def build() -> int:
         print("removed", path)
     for path, text in files.items():
         target = NOTEBOOKS / path
-        if target.exists() and target.read_text() == text:
+        if target.exists() and target.read_text("utf-8") == text:
             continue
         target.parent.mkdir(exist_ok=True)
-        target.write_text(text)
+        target.write_text(text, "utf-8")
         print("wrote", path)
     return 0
 
 
 def check() -> int:
     files = built(all_lessons())
-    wrong = stale(files) + [p for p, text in files.items() if not (NOTEBOOKS / p).exists() or (NOTEBOOKS / p).read_text() != text]
+    wrong = stale(files) + [p for p, text in files.items() if not (NOTEBOOKS / p).exists() or (NOTEBOOKS / p).read_text("utf-8") != text]
     for path in wrong:
         print(f"notebooks/{path} is not what its source gives; run: python notebooks/build")
     return 1 if wrong else 0

@@ -24,7 +24,7 @@ def make_classroom(folder: Path, lessons: list[Lesson]) -> None:
     for lesson in lessons:
         source = folder / "source" / lesson.name / (lesson.name + ".ipynb")
         source.parent.mkdir(parents=True, exist_ok=True)
-        source.write_text(text_of(lesson.instructor()))
+        source.write_text(text_of(lesson.instructor()), "utf-8")
 
 
 def nbgrader(classroom: Path, *arguments: str) -> str:

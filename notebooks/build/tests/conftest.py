@@ -1,0 +1,44 @@
+"""A machine of its own for these tests: no test touches the user's home folder."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BUILD = Path(__file__).resolve().parents[1]
+ROOT = BUILD.parents[1]
+sys.path.insert(0, str(BUILD))
+
+from lesson import Lesson, all_lessons  # noqa: E402: needs the path above
+
+
+def pytest_generate_tests(metafunc):
+    if "lesson" in metafunc.fixturenames:
+        lessons = all_lessons()
+        metafunc.parametrize("lesson", lessons, ids=[lesson.name for lesson in lessons], scope="session")
+
+
+@pytest.fixture(scope="session")
+def lessons() -> list[Lesson]:
+    return all_lessons()
+
+
+@pytest.fixture(scope="session")
+def kernel(tmp_path_factory) -> str:
+    """Installs the kernel where only these tests find it, and returns its name."""
+    home = tmp_path_factory.mktemp("home")
+    binary = os.environ.get("GONYMEDE_BIN")
+    if not binary:
+        assert shutil.which("go"), "no Go on PATH to build the kernel with, and GONYMEDE_BIN names none"
+        binary = str(home / "gonymede")
+        subprocess.run(["go", "build", "-o", binary, "."], cwd=ROOT, check=True)
+    patch = pytest.MonkeyPatch()
+    patch.setenv("HOME", str(home))
+    patch.setenv("JUPYTER_DATA_DIR", str(home / "data"))
+    patch.setenv("JUPYTER_RUNTIME_DIR", str(home / "runtime"))
+    subprocess.run([binary, "install"], check=True, stdout=subprocess.DEVNULL)
+    yield "gonymede"
+    patch.undo()

@@ -1,0 +1,106 @@
+"""nbgrader grades each lesson: solved, unsolved, wrong, and tampered with.
+
+All submissions of a lesson are graded in one run of nbgrader, each by an
+imaginary student.
+"""
+
+from collections import defaultdict
+
+import nbformat
+import pytest
+from answers import WrongAnswer, checks, filled, solutions, stub, wrong_answers
+from classroom import make_classroom, nbgrader
+from lesson import Lesson
+from nbgrader.api import Gradebook
+
+
+class Graded:
+    """A class in which every submission of a lesson has been graded."""
+
+    def __init__(self, folder, lesson: Lesson):
+        self.folder, self.lesson = folder, lesson
+        make_classroom(folder, [lesson])
+        nbgrader(folder, "generate_assignment", lesson.name)
+        self.submit("stub", stub(lesson))
+        self.submit("solution", filled(lesson, solutions(lesson)))
+        self.submit("cheat", tampered(lesson))
+        self.by_student: dict[str, list[WrongAnswer]] = defaultdict(list)
+        count: dict[str, int] = defaultdict(int)
+        for answer in wrong_answers(lesson):  # the n-th of each exercise go into one notebook
+            count[answer.exercise] += 1
+            self.by_student[f"wrong-{count[answer.exercise]}"].append(answer)
+        for student, answers in self.by_student.items():
+            self.submit(student, filled(lesson, solutions(lesson) | {a.exercise: a.code for a in answers}))
+        self.log = nbgrader(folder, "autograde", lesson.name)
+
+    def submit(self, student: str, notebook):
+        folder = self.folder / "submitted" / student / self.lesson.name
+        folder.mkdir(parents=True)
+        nbformat.write(notebook, folder / (self.lesson.name + ".ipynb"))
+
+    def scores(self, student: str) -> dict[str, float]:
+        """Returns the points of a student by the grade id of the checks."""
+        with Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}") as gradebook:
+            submission = gradebook.find_submission(self.lesson.name, student)
+            return {grade.name: grade.score for notebook in submission.notebooks for grade in notebook.grades}
+
+    def outputs(self, student: str) -> dict[str, list]:
+        """Returns the outputs of the checks by the grade id of their exercise."""
+        path = self.folder / "autograded" / student / self.lesson.name / (self.lesson.name + ".ipynb")
+        notebook = nbformat.read(path, as_version=4)
+        return {exercise: cell.outputs for exercise, cell in checks(notebook).items()}
+
+
+def tampered(lesson: Lesson):
+    """Returns a submission that awards itself everything."""
+    notebook = stub(lesson)
+    for cell in notebook.cells:
+        if cell.id == "marking":
+            cell.source += "\nfunc marks(exercise string, worth int, checks ...check) int { return worth }"
+        elif cell.metadata.get("nbgrader", {}).get("grade", False):
+            cell.source = "99"
+    return notebook
+
+
+@pytest.fixture(scope="session")
+def graded(lesson, kernel, tmp_path_factory) -> Graded:
+    return Graded(tmp_path_factory.mktemp("class"), lesson)
+
+
+def test_solutions_earn_full_marks(graded):
+    scores = graded.scores("solution")
+    full = {cell.id: cell.metadata.nbgrader.points for cell in checks(graded.lesson.instructor()).values()}
+    assert scores == full, text_of_outputs(graded.outputs("solution"))
+
+
+def test_solving_reveals_the_explanation(graded):
+    for exercise, outputs in graded.outputs("solution").items():
+        shown = [o.data["text/markdown"] for o in outputs if o.output_type == "display_data"]
+        assert len(shown) == 1 and "Why it works" in shown[0] and len(shown[0]) > 100, exercise
+    for exercise, outputs in graded.outputs("stub").items():
+        assert not [o for o in outputs if o.output_type == "display_data"], exercise
+
+
+def test_stubs_run_through_and_earn_nothing(graded):
+    assert set(graded.scores("stub").values()) == {0}
+    for exercise, outputs in graded.outputs("stub").items():
+        assert not [o for o in outputs if o.output_type == "error"], f"{exercise}: Run All Cells would stop here"
+        assert "not solved yet" in text_of_outputs(outputs)
+
+
+def test_wrong_answers_do_not_earn_full_marks_and_learn_why(graded):
+    for student, answers in graded.by_student.items():
+        scores, outputs = graded.scores(student), graded.outputs(student)
+        for answer in answers:
+            cell = checks(graded.lesson.instructor())[answer.exercise]
+            said = text_of_outputs(outputs[answer.exercise])
+            assert scores[cell.id] < cell.metadata.nbgrader.points, f"{answer.fault}: {said}"
+            assert answer.says in said, answer.fault
+
+
+def test_tampering_earns_nothing(graded):
+    assert set(graded.scores("cheat").values()) == {0}
+
+
+def text_of_outputs(outputs) -> str:
+    return "\n".join(o.text if o.output_type == "stream" else str(o) for o in outputs)
