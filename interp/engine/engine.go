@@ -241,6 +241,15 @@ func (e *engine) LateError(cell int, err *protocol.Error) {
 	_ = e.events.ordered(protocol.TypeError, cell, 0, err)
 }
 
+// Print implements [Host].
+func (e *engine) Print(cell int, text []byte) error {
+	if _, now := e.current(); cell == 0 || cell == now {
+		_, err := os.Stdout.Write(text)
+		return err
+	}
+	return e.events.printFor(cell, text)
+}
+
 // ExpectInput implements [Host].
 func (e *engine) ExpectInput() {
 	select {

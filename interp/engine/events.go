@@ -5,6 +5,7 @@ package engine
 import (
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 
 	"gonymede/interp/protocol"
@@ -59,4 +60,19 @@ func (e *events) ordered(typ string, cell int, id uint64, body any) error {
 		return fmt.Errorf("mark standard error: %w", err)
 	}
 	return e.frames.Write(m)
+}
+
+// printFor writes to standard output for a cell that is not the running one.
+// Each write is atomic, so that what others print does not come between the
+// markers.
+func (e *events) printFor(cell int, text []byte) error {
+	start, end := protocol.CellMarker(e.nonce, cell), protocol.CellMarker(e.nonce, 0)
+	for len(text) > 0 {
+		part := text[:min(len(text), protocol.MaxMarked)]
+		text = text[len(part):]
+		if _, err := e.stdout.Write(slices.Concat(start, part, end)); err != nil {
+			return fmt.Errorf("print for an earlier cell: %w", err)
+		}
+	}
+	return nil
 }

@@ -59,6 +59,10 @@ type Host interface {
 	// ExpectInput is a hint that standard input is about to be read, so that
 	// the prompt comes sooner.
 	ExpectInput()
+	// Print writes what a goroutine of a cell prints to standard output, so
+	// that it is shown with that cell also after the cell has ended. Cell 0 is
+	// the one that runs.
+	Print(cell int, text []byte) error
 }
 
 // Causes with which a cell's context is cancelled. They are shared: copy one

@@ -1,6 +1,7 @@
 package interpreted
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -23,16 +24,30 @@ var formatting = map[string]reflect.Value{
 	"Appendln": reflect.ValueOf(func(b []byte, a ...any) []byte { return append(b, clean(fmt.Sprintln(a...))...) }),
 }
 
-// stdout is what yaegi's fmt.Print writes to: the standard output of the
-// process, whatever os.Stdout is set to at the time.
-type stdout struct{}
+// stdout is what yaegi's fmt.Print writes to: os.Stdout, as it is at the time.
+// Where that is the process's standard output, what goroutines print goes to
+// their own cells.
+type stdout struct{ h *host }
 
-func (stdout) Write(b []byte) (int, error) {
-	if s := string(b); len(clean(s)) != len(s) {
-		if _, err := os.Stdout.WriteString(clean(s)); err != nil {
+var processStdout = os.Stdout
+
+func (o stdout) Write(b []byte) (int, error) {
+	text := b
+	if bytes.Contains(b, []byte(unexported)) || bytes.Contains(b, []byte(again)) {
+		text = []byte(clean(string(b)))
+	}
+	if os.Stdout != processStdout {
+		if _, err := os.Stdout.Write(text); err != nil {
 			return 0, err
 		}
 		return len(b), nil
 	}
-	return os.Stdout.Write(b)
+	cell := 0
+	if r := o.h.running(); r != nil {
+		cell = r.cell
+	}
+	if err := o.h.options.Print(cell, text); err != nil {
+		return 0, err
+	}
+	return len(b), nil
 }

@@ -20,6 +20,8 @@ import (
 type Options struct {
 	// Stdin is what fmt.Scan reads; os.Stdin is the process's own.
 	Stdin io.Reader
+	// Print writes what a goroutine of a cell prints to standard output.
+	Print func(cell int, text []byte) error
 	// LatePanic is told of a panic in a goroutine that a cell has started.
 	LatePanic func(cell int, p *Panic)
 }
@@ -45,7 +47,7 @@ type Interpreter struct {
 // New returns an interpreter that knows the standard library and display.
 func New(o Options) (*Interpreter, error) {
 	h := newHost(o)
-	y := interp.New(interp.Options{Stdin: o.Stdin, Stdout: stdout{}, Stderr: h.trace, Unrestricted: true})
+	y := interp.New(interp.Options{Stdin: o.Stdin, Stdout: stdout{h}, Stderr: h.trace, Unrestricted: true})
 	h.trace.fset = y.FileSet()
 	if err := use(y, h); err != nil {
 		return nil, err

@@ -18,6 +18,25 @@ func Marker(nonce string, sync uint64) []byte {
 	return binary.BigEndian.AppendUint64(b, sync)
 }
 
+// cellMark is set in the number of a marker that belongs to no event but says
+// whose output follows.
+const cellMark = 1 << 63
+
+// CellMarker returns the bytes that say that what follows in a stream is output
+// of a cell that ended earlier. Cell 0 goes back to the cell that runs. An
+// engine writes both and the text between them at once, so that no other output
+// comes between: [MaxMarked] bytes of text at the most.
+func CellMarker(nonce string, cell int) []byte { return Marker(nonce, cellMark|uint64(cell)) }
+
+// MaxMarked is how much text may stand between two CellMarkers. With them it is
+// as long as a write to a pipe may be to be atomic on Linux (4096 bytes).
+const MaxMarked = 4000
+
+// MarkedCell takes the number of a marker apart: ok is set for a CellMarker.
+func MarkedCell(number uint64) (cell int, ok bool) {
+	return int(number &^ cellMark), number&cellMark != 0
+}
+
 // A Scanner takes a stream apart into what was printed and the markers in it.
 // It reads nothing itself: feed it chunks as they come.
 type Scanner struct {

@@ -24,7 +24,9 @@
 // into descriptors 1 and 2 before every event whose [Message.Sync] is not
 // zero; the kernel process holds that event back until it has read the marker
 // with the same number from both. All ordered events are written by one
-// goroutine at a time, so their numbers ascend.
+// goroutine at a time, so their numbers ascend. What a goroutine prints after
+// its cell has ended stands between two markers of another kind (see
+// [CellMarker]).
 package protocol
 
 import (

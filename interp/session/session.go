@@ -47,6 +47,7 @@ func New(host engine.Host) (*Session, error) {
 	s := &Session{host: host, checker: frontend.NewChecker(), scope: frontend.NewScope(), sources: map[int]string{}}
 	i, err := interpreted.New(interpreted.Options{
 		Stdin: expectant{host},
+		Print: host.Print,
 		LatePanic: func(cell int, p *interpreted.Panic) {
 			host.LateError(cell, s.panicError(p))
 		},

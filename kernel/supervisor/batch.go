@@ -15,28 +15,35 @@ const maxHeld = 4 << 20
 // batch gathers printed text, so that many small prints become few messages.
 // Text of the two streams keeps its order.
 type batch struct {
-	emit func(name, text string)
+	emit func(cell int, name, text string)
 
 	runs    []textRun
 	size    int
 	since   time.Time // when the first byte came; zero where there is none
-	partial map[string][]byte
+	partial map[source][]byte
 
 	// The Go runtime says why it dies on stderr and on the crash pipe. The
 	// copy on stderr is no output of the cell, so what looks like it is held
 	// here until it is clear what it is.
 	held      []byte
+	heldCell  int
 	heldSince time.Time
 	crashing  bool
 }
 
-// textRun is text of one stream with none of the other in between.
-type textRun struct {
+// source is where text comes from: a cell, and "stdout" or "stderr".
+type source struct {
+	cell int
 	name string
+}
+
+// textRun is text of one source with none of another in between.
+type textRun struct {
+	source
 	text []byte
 }
 
-func (b *batch) add(name string, text []byte) {
+func (b *batch) add(from source, text []byte) {
 	if len(text) == 0 {
 		return
 	}
@@ -44,11 +51,11 @@ func (b *batch) add(name string, text []byte) {
 		b.since = time.Now()
 	}
 	b.size += len(text)
-	if n := len(b.runs); n > 0 && b.runs[n-1].name == name {
+	if n := len(b.runs); n > 0 && b.runs[n-1].source == from {
 		b.runs[n-1].text = append(b.runs[n-1].text, text...)
 		return
 	}
-	b.runs = append(b.runs, textRun{name, bytes.Clone(text)})
+	b.runs = append(b.runs, textRun{from, bytes.Clone(text)})
 }
 
 func (b *batch) full() bool { return b.size >= maxText }
@@ -69,16 +76,17 @@ func (b *batch) due() time.Time {
 func (b *batch) flush(force bool) {
 	if len(b.held) > 0 && !b.crashing &&
 		(force || time.Since(b.heldSince) >= crashPatience || len(b.held) > maxHeld) {
-		b.write("stderr", b.held)
+		b.write(source{b.heldCell, "stderr"}, b.held)
 		b.held = nil
 	}
 	for i, run := range b.runs {
 		text := run.text
 		b.runs[i] = textRun{}
 		if run.name == "stderr" {
+			b.heldCell = run.cell
 			text = b.hold(text, force)
 		}
-		b.write(run.name, text)
+		b.write(run.source, text)
 	}
 	b.runs, b.size, b.since = b.runs[:0], 0, time.Time{}
 }
@@ -106,28 +114,26 @@ func (b *batch) hold(text []byte, force bool) []byte {
 }
 
 // write emits text of a stream, without a character that is not complete yet.
-func (b *batch) write(name string, text []byte) {
-	if old := b.partial[name]; len(old) > 0 {
+func (b *batch) write(from source, text []byte) {
+	if old := b.partial[from]; len(old) > 0 {
 		text = append(old, text...)
-		delete(b.partial, name)
+		delete(b.partial, from)
 	}
 	text, partial := cutPartial(text)
 	if len(partial) > 0 {
 		if b.partial == nil {
-			b.partial = make(map[string][]byte)
+			b.partial = make(map[source][]byte)
 		}
-		b.partial[name] = bytes.Clone(partial)
+		b.partial[from] = bytes.Clone(partial)
 	}
-	splitText(text, func(piece []byte) { b.emit(name, validText(piece)) })
+	splitText(text, func(piece []byte) { b.emit(from.cell, from.name, validText(piece)) })
 }
 
 // flushPartial emits characters that stayed incomplete.
 func (b *batch) flushPartial() {
-	for _, name := range []string{"stdout", "stderr"} {
-		if text := b.partial[name]; len(text) > 0 {
-			delete(b.partial, name)
-			b.emit(name, validText(text))
-		}
+	for from, text := range b.partial {
+		delete(b.partial, from)
+		b.emit(from.cell, from.name, validText(text))
 	}
 }
 

@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"strings"
@@ -101,4 +102,40 @@ func newError(name, value string, trace []string) *protocol.Error {
 		trace = []string{name + ": " + value}
 	}
 	return &protocol.Error{Name: name, Value: value, Traceback: append(trace[:len(trace):len(trace)], "", lost)}
+}
+
+// stripCrash takes the runtime's last words out of what was printed to stderr
+// last. It returns what is left of that, and the lines before the words that
+// the runtime wrote to stderr only.
+func stripCrash(held []byte, crash string) (left []byte, header string) {
+	at := bytes.LastIndex(held, []byte(crash))
+	after := at + len(crash)
+	if at < 0 {
+		// Another thread printed in between, or the words were too long.
+		if at = lastWords(held); at < 0 {
+			return held, ""
+		}
+		after = len(held)
+	}
+	left = append(left, held[after:]...)
+	before := held[:at]
+	start := at
+	for start > 0 {
+		line := bytes.LastIndexByte(before[:start-1], '\n') + 1
+		if !runtimeLine(string(before[line:start])) {
+			break
+		}
+		start = line
+	}
+	return append(before[:start:start], left...), string(before[start:])
+}
+
+// runtimeLine says whether the runtime writes such a line before its last words.
+func runtimeLine(line string) bool {
+	for _, start := range []string{"fatal error: ", "runtime: ", "runtime/cgo: ", "panic: ", "sp=", "stack=", "unexpected fault address", "\t"} {
+		if strings.HasPrefix(line, start) {
+			return true
+		}
+	}
+	return strings.TrimSpace(line) == ""
 }

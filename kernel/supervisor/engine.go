@@ -1,7 +1,6 @@
 package supervisor
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -15,13 +14,6 @@ import (
 	"time"
 
 	"gonymede/interp/protocol"
-)
-
-var (
-	// errNotSent is returned when an engine ended before a request reached it.
-	errNotSent = errors.New("the engine ended before the request reached it")
-	// errEnded is returned when an engine ended before it answered.
-	errEnded = errors.New("the engine ended")
 )
 
 // engine is one engine process, from its start to the delivery of the last
@@ -59,20 +51,6 @@ type engine struct {
 	state    *os.ProcessState
 	early    []byte          // what it printed before it was ready
 	death    *protocol.Error // why it ended; valid when done is closed
-}
-
-// run is an execute request on its way.
-type run struct {
-	id          uint64
-	cell        int
-	sent        bool
-	interrupted time.Time // of the first interrupt
-	result      chan result
-}
-
-type result struct {
-	done protocol.Done
-	err  error
 }
 
 func startEngine(ctx context.Context, config *Config) (*engine, error) {
@@ -198,10 +176,10 @@ func (e *engine) dispatchEvents() {
 
 // print gives text to the sink. What an engine prints before it is ready
 // belongs to no cell; it may say why the engine does not start.
-func (e *engine) print(name, text string) {
+func (e *engine) print(cell int, name, text string) {
 	select {
 	case <-e.ready:
-		e.config.Sink.Stream(e.ctx, e.sequencer.cell, name, text)
+		e.config.Sink.Stream(e.ctx, cell, name, text)
 		return
 	default:
 	}
@@ -239,37 +217,6 @@ func (e *engine) greeted(m protocol.Message) {
 	default:
 		e.hello = hello
 		close(e.ready)
-	}
-}
-
-func (e *engine) answer(m protocol.Message) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if answer, ok := e.answers[m.ID]; ok {
-		delete(e.answers, m.ID)
-		answer <- m
-	}
-}
-
-// writeRequests writes until the requests are closed or the engine no longer
-// reads.
-func (e *engine) writeRequests() {
-	defer e.requestEnd.Close() // the order to end
-	w := protocol.NewWriter(e.requestEnd)
-	for m := range e.requests {
-		if err := w.Write(m); err != nil {
-			e.config.Logger.Debug("a request did not reach the engine", "type", m.Type, "error", err)
-			for range e.requests { // until the end, so that no sender waits
-			}
-			return
-		}
-		if m.Type == protocol.TypeExecute {
-			e.mu.Lock()
-			if e.running != nil && e.running.id == m.ID {
-				e.running.sent = true
-			}
-			e.mu.Unlock()
-		}
 	}
 }
 
@@ -322,7 +269,7 @@ func (e *engine) sequence(crashed <-chan string, written <-chan struct{}) {
 	}
 	killed, state := e.killed, e.state
 	e.mu.Unlock()
-	splitText(held, func(piece []byte) { e.print("stderr", validText(piece)) })
+	splitText(held, func(piece []byte) { e.print(e.sequencer.cell, "stderr", validText(piece)) })
 	if e.death = killed; e.death == nil {
 		e.death = ending{
 			state: state, header: header, crash: crash, killed: oomKills() > e.oomKills, limit: e.config.MemoryLimit,
@@ -343,145 +290,6 @@ func (e *engine) sequence(crashed <-chan string, written <-chan struct{}) {
 		return
 	}
 	run.result <- result{done: protocol.Done{Error: e.death}}
-}
-
-// delivered is called by the sequencer for each ordered event, after the sink
-// had it.
-func (e *engine) delivered(m protocol.Message) {
-	if m.Type != protocol.TypeDone {
-		return
-	}
-	var done protocol.Done
-	if err := m.Decode(&done); err != nil {
-		done.Error = &protocol.Error{Name: "EngineError", Value: err.Error(), Traceback: []string{err.Error()}}
-	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if run := e.running; run != nil && run.id == m.ID {
-		e.running = nil
-		run.result <- result{done: done}
-	}
-}
-
-// execute runs a cell and waits for its end. It returns errNotSent where the
-// engine ended before, and calls onItsWay when the request is on its way.
-func (e *engine) execute(ctx context.Context, request protocol.Execute, onItsWay func()) (protocol.Done, error) {
-	m, err := protocol.New(protocol.TypeExecute, request)
-	if err != nil {
-		return protocol.Done{}, err
-	}
-	begun := make(chan struct{})
-	select {
-	case e.sequencer.begin <- cellStart{cell: request.Cell, done: begun}:
-		<-begun
-	case <-e.exited:
-		return protocol.Done{}, errNotSent
-	case <-e.done:
-		return protocol.Done{}, errNotSent
-	}
-	r := &run{cell: request.Cell, result: make(chan result, 1)}
-	e.mu.Lock()
-	if e.closed || e.stopping {
-		e.mu.Unlock()
-		return protocol.Done{}, errNotSent
-	}
-	e.last++
-	m.ID, m.Cell, r.id = e.last, request.Cell, e.last
-	e.running, e.lastCell = r, request.Cell
-	sent := e.send(m)
-	if !sent {
-		e.running = nil
-	}
-	e.mu.Unlock()
-	if !sent {
-		return protocol.Done{}, errors.New("the engine takes no requests; restart the kernel")
-	}
-	onItsWay()
-	interrupt := ctx.Done()
-	for {
-		select {
-		case res := <-r.result:
-			return res.done, res.err
-		case <-interrupt:
-			e.interrupt()
-			interrupt = nil
-		}
-	}
-}
-
-// ask sends a request and waits for its answer until ctx ends.
-func (e *engine) ask(ctx context.Context, typ string, body any) (protocol.Message, error) {
-	m, err := protocol.New(typ, body)
-	if err != nil {
-		return m, err
-	}
-	answer := make(chan protocol.Message, 1)
-	e.mu.Lock()
-	e.last++
-	m.ID = e.last
-	sent := !e.closed && e.send(m)
-	if sent {
-		e.answers[m.ID] = answer
-	}
-	e.mu.Unlock()
-	if !sent {
-		return m, errEnded
-	}
-	select {
-	case m, ok := <-answer:
-		if !ok {
-			return m, errEnded
-		}
-		return m, nil
-	case <-ctx.Done():
-		e.mu.Lock()
-		delete(e.answers, m.ID)
-		e.mu.Unlock()
-		return m, ctx.Err()
-	}
-}
-
-// send hands m to the writer without waiting. The caller holds e.mu.
-func (e *engine) send(m protocol.Message) bool {
-	if e.stopping {
-		return false
-	}
-	select {
-	case e.requests <- m:
-		return true
-	default:
-		return false
-	}
-}
-
-// tell sends a message that has no answer.
-func (e *engine) tell(m protocol.Message) bool {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.send(m)
-}
-
-// interrupt asks the engine to end the running cell. Where that was asked
-// before, and in vain for the configured time, it kills the engine.
-func (e *engine) interrupt() {
-	e.mu.Lock()
-	run := e.running
-	if run == nil {
-		e.mu.Unlock()
-		return
-	}
-	if run.interrupted.IsZero() {
-		run.interrupted = time.Now()
-	}
-	waited := time.Since(run.interrupted)
-	if waited < e.config.InterruptPatience {
-		e.send(protocol.Message{Type: protocol.TypeInterrupt, ID: run.id, Cell: run.cell})
-		e.mu.Unlock()
-		return
-	}
-	e.mu.Unlock()
-	e.kill(newError("EngineKilled", fmt.Sprintf(
-		"the cell did not stop %.0f seconds after the first interrupt, so the second one ended its engine", waited.Seconds()), nil))
 }
 
 // kill ends the process at once; why is what the running cell's reply says.
@@ -526,40 +334,4 @@ func (e *engine) closePipes() {
 	if e.requestEnd != nil {
 		e.requestEnd.Close()
 	}
-}
-
-// stripCrash takes the runtime's last words out of what was printed to stderr
-// last. It returns what is left of that, and the lines before the words that
-// the runtime wrote to stderr only.
-func stripCrash(held []byte, crash string) (left []byte, header string) {
-	at := bytes.LastIndex(held, []byte(crash))
-	after := at + len(crash)
-	if at < 0 {
-		// Another thread printed in between, or the words were too long.
-		if at = lastWords(held); at < 0 {
-			return held, ""
-		}
-		after = len(held)
-	}
-	left = append(left, held[after:]...)
-	before := held[:at]
-	start := at
-	for start > 0 {
-		line := bytes.LastIndexByte(before[:start-1], '\n') + 1
-		if !runtimeLine(string(before[line:start])) {
-			break
-		}
-		start = line
-	}
-	return append(before[:start:start], left...), string(before[start:])
-}
-
-// runtimeLine says whether the runtime writes such a line before its last words.
-func runtimeLine(line string) bool {
-	for _, start := range []string{"fatal error: ", "runtime: ", "runtime/cgo: ", "panic: ", "sp=", "stack=", "unexpected fault address", "\t"} {
-		if strings.HasPrefix(line, start) {
-			return true
-		}
-	}
-	return strings.TrimSpace(line) == ""
 }

@@ -49,6 +49,7 @@ type stream struct {
 	chunks  <-chan chunk // nil when ended
 	scanner *protocol.Scanner
 	passed  uint64 // the number of the last marker that was read
+	cell    int    // whose output follows, 0 for the running cell's
 	// behind is what was read behind a marker whose event is still to come.
 	behind []piece
 }
@@ -121,7 +122,7 @@ func (q *sequencer) run() (held []byte) {
 		}
 		if q.ended() {
 			for _, s := range q.streams {
-				s.scanner.Flush(func(text []byte) { q.batch.add(s.name, text) })
+				s.scanner.Flush(func(text []byte) { q.print(s, text) })
 			}
 			return q.batch.finish()
 		}
@@ -148,15 +149,33 @@ func (q *sequencer) take(s *stream, c chunk, ok bool) {
 			s.behind = append(s.behind, piece{text: append([]byte{}, text...)})
 			return
 		}
-		q.batch.add(s.name, text)
+		q.print(s, text)
 	}, func(n uint64) {
 		if q.blocked(s) {
 			s.behind = append(s.behind, piece{marker: n})
 			return
 		}
-		s.passed = n
+		s.pass(n)
 	})
 	c.free()
+}
+
+// pass takes note of a marker.
+func (s *stream) pass(n uint64) {
+	if cell, ok := protocol.MarkedCell(n); ok {
+		s.cell = cell
+		return
+	}
+	s.passed = n
+}
+
+// print adds text to the batch, for the cell that has printed it.
+func (q *sequencer) print(s *stream, text []byte) {
+	cell := s.cell
+	if cell == 0 {
+		cell = q.cell
+	}
+	q.batch.add(source{cell, s.name}, text)
 }
 
 // advance delivers the events whose turn has come. Where silent, events do
@@ -204,10 +223,10 @@ func (q *sequencer) release(n uint64) {
 			p := s.behind[0]
 			s.behind = s.behind[1:]
 			if p.text == nil {
-				s.passed = p.marker
+				s.pass(p.marker)
 				continue
 			}
-			q.batch.add(s.name, p.text)
+			q.print(s, p.text)
 		}
 	}
 }
