@@ -107,8 +107,8 @@ find_notebook() {
 		notebook=$(cd -- "$(dirname -- "$notebook")" && pwd -P)/$(basename -- "$notebook")
 		return
 	fi
-	notebook=$(find "$root/notebooks" -name '01*.ipynb' -not -path '*/.*' | sort | head -n1)
-	[ -n "$notebook" ] || fail "there is no first lesson below '$root/notebooks'" "Is the checkout complete? git status tells."
+	notebook=$(find "$root/notebooks/course" -name '*.ipynb' -not -path '*/.*' | sort | head -n1)
+	[ -n "$notebook" ] || fail "there is no lesson in '$root/notebooks/course'" "Is the checkout complete? git status tells."
 }
 
 # open_lab becomes JupyterLab, with the notebook open.

@@ -25,7 +25,7 @@ trap stop_step INT TERM HUP
 
 # step WHAT LOG COMMAND… runs a command with its output in a log. It says what
 # is being done once that takes over two seconds, then how long it has taken:
-# beside a spinner on a terminal, else in a line every ten seconds.
+# beside a spinner on a terminal, else in a line now and then.
 step() {
 	local what=$1 log=$2 status=0 start=$SECONDS next=2 spent
 	shift 2
@@ -37,7 +37,7 @@ step() {
 			[ "$spent" -lt 2 ] || spin "$what" "$spent"
 		elif [ "$spent" -ge "$next" ]; then
 			say "$what … $spent s"
-			next=$((spent + 10))
+			next=$((spent < 30 ? spent + 10 : spent + 30))
 		fi
 		sleep 0.1
 	done

@@ -16,11 +16,12 @@ test_all() {
 	export CI=true
 	cd "$root"
 	check "gofmt" check_format
-	check "go vet" run_go vet ./...
-	check "staticcheck" run_go run "honnef.co/go/tools/cmd/staticcheck@$staticcheck" ./...
+	check "go vet" run_go_as_built vet ./...
+	check "staticcheck" run_go_as_built run "honnef.co/go/tools/cmd/staticcheck@$staticcheck" ./...
 	test_go
 	test_python install notebooks/lab/tests/install
 	test_python kernel notebooks/lab/tests/kernel
+	test_python course notebooks/build/tests
 	test_python browser notebooks/lab/tests/browser
 
 	say "all took $SECONDS s; logs and screenshots are in $artifacts"
@@ -85,6 +86,14 @@ check() {
 	say "$name: FAILED"
 }
 
+# run_go_as_built runs the go command with the settings of the build, so that it
+# finds in Go's cache what the build has compiled.
+run_go_as_built() {
+	local flags
+	flags=$(run_go env GOFLAGS)
+	CGO_ENABLED=0 GOFLAGS="${flags:+$flags }-trimpath" run_go "$@"
+}
+
 check_format() {
 	local unformatted
 	unformatted=$(find . -name '*.go' -not -path '*/testdata/*' -not -path './.*' -print0 | xargs -0 "$(run_go env GOROOT)/bin/gofmt" -l)
@@ -111,9 +120,11 @@ test_go() {
 	say "go test -race: $ok passed, $bad failed"
 }
 
-# show_failures prints what the packages said that failed, the last 150 lines of each.
+# show_failures prints what the packages said that failed, the last 150 lines of
+# each, without the tests that passed.
 show_failures() {
 	awk -v most=150 '
+		/^ *(=== (RUN|PAUSE|CONT|NAME)|--- PASS)/ { next }
 		{ lines[n++] = $0 }
 		/^(ok|FAIL|\?)[ \t]/ {
 			if ($1 == "FAIL") for (i = n > most ? n - most : 0; i < n; i++) print lines[i]
@@ -135,13 +146,19 @@ test_python() {
 	say "tests: $name: $1 passed, $2 failed"
 }
 
-# count_python REPORT prints how many tests passed, failed and were skipped.
+# count_python REPORT prints how many tests passed, failed and were skipped. A
+# test and its subtests count as one.
 count_python() {
 	"$venv/bin/python" - "$1" <<'END'
 import sys, xml.etree.ElementTree as tree
-suite = tree.parse(sys.argv[1]).getroot().find("testsuite")
-count = {name: int(suite.get(name)) for name in ("tests", "failures", "errors", "skipped")}
-bad = count["failures"] + count["errors"]
-print(count["tests"] - bad - count["skipped"], bad, count["skipped"])
+
+worst = {}
+for case in tree.parse(sys.argv[1]).getroot().iter("testcase"):
+    kinds = {child.tag for child in case}
+    grade = 2 if kinds & {"failure", "error"} else 1 if "skipped" in kinds else 0
+    name = case.get("classname"), case.get("name")
+    worst[name] = max(grade, worst.get(name, 0))
+grades = list(worst.values())
+print(grades.count(0), grades.count(2), grades.count(1))
 END
 }
