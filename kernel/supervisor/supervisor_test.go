@@ -183,6 +183,13 @@ func TestLateOutputBelongsToTheLastCell(t *testing.T) {
 	want(t, r, `2 stdout "b\n"`, `2 stdout "tick\n"`, `1 display {"data":{"text/plain":"tock"}}`)
 }
 
+func TestLateOutputThatIsMarkedBelongsToItsCell(t *testing.T) {
+	s, r := start(t, nil)
+	execute(t, s, 1, "latemine 50 tick")
+	execute(t, s, 2, "out a", "sleep 100", "out b")
+	want(t, r, `2 stdout "a\n"`, `1 stdout "tick\n"`, `2 stdout "b\n"`)
+}
+
 func TestDeaths(t *testing.T) {
 	for _, test := range []struct {
 		script, name, value string

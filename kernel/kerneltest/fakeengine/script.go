@@ -95,6 +95,14 @@ func (c *cell) command(name, argument string) *protocol.Error {
 			time.Sleep(time.Duration(number(ms)) * time.Millisecond)
 			fmt.Println(rest)
 		}()
+	case "latemine": // as late, marked as this cell's
+		ms, rest, _ := strings.Cut(argument, " ")
+		go func() {
+			time.Sleep(time.Duration(number(ms)) * time.Millisecond)
+			text := protocol.CellMarker(c.nonce, c.Cell)
+			text = append(text, rest+"\n"...)
+			os.Stdout.Write(append(text, protocol.CellMarker(c.nonce, 0)...))
+		}()
 	case "lateshow":
 		ms, rest, _ := strings.Cut(argument, " ")
 		go func() {
