@@ -147,8 +147,22 @@ func TestSaveSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
+func TestOneScale(t *testing.T) {
+	short := plotting.Timeline{End: 100, Intervals: []plotting.Interval{{Lane: "x", End: 50, Label: "A"}}}
+	full := plotting.Timeline{End: 20, Intervals: []plotting.Interval{{Lane: "x", End: 100, Label: "A"}}}
+	var areas []int
+	for _, chart := range []plotting.Timeline{short, full} {
+		for _, n := range coloursOf(t, chart) {
+			areas = append(areas, n)
+		}
+	}
+	if len(areas) != 2 || areas[0] > areas[1]*11/20 || areas[0] < areas[1]*9/20 {
+		t.Errorf("half an axis and a whole one have the areas %v", areas)
+	}
+}
+
 func TestMachineNamesWhatMeasurementsDependOn(t *testing.T) {
-	for _, want := range []string{"CPUs", "GOMAXPROCS=", "go1"} {
+	for _, want := range []string{"CPUs", "GOMAXPROCS=", "go1", "compiled"} {
 		if got := plotting.Machine(); !strings.Contains(got, want) {
 			t.Errorf("Machine() = %q, without %q", got, want)
 		}

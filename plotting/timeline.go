@@ -22,6 +22,9 @@ type Timeline struct {
 	Lanes     []string
 	Intervals []Interval
 	Arrows    []Arrow
+	// End is the last moment on the time axis, to draw several timelines to the
+	// same scale. An axis is never shorter than what it has to show.
+	End time.Duration
 	// Schematic leaves out the numbers of the time axis, for a drawing of
 	// which only the order matters.
 	Schematic bool
@@ -199,7 +202,7 @@ func (t Timeline) labels() []string {
 
 // end is the last moment of the timeline.
 func (t Timeline) end() time.Duration {
-	var end time.Duration
+	end := t.End
 	for _, i := range t.Intervals {
 		end = max(end, i.End)
 	}
