@@ -140,14 +140,18 @@ class Notebook:
         """Command mode: what is typed now are shortcuts."""
         self.page.keyboard.press("Escape")
 
-    def screenshot(self, path: Path):
-        """A picture of the whole notebook, however long it is."""
-        height = self.page.evaluate(
-            """() => Math.max(...[...document.querySelectorAll('.jp-WindowedPanel-outer')]
-                .map(panel => panel.scrollHeight))"""
-        )
+    def screenshots(self, folder: Path, name: str):
+        """Pictures of the whole notebook, from top to bottom: name-1.png, name-2.png, …"""
         old = self.page.viewport_size
-        self.page.set_viewport_size({"width": old["width"], "height": min(height + 200, 16000)})
-        self.page.wait_for_timeout(500)  # for pictures and mathematics to be laid out again
-        self.page.screenshot(path=path)
+        self.page.set_viewport_size({"width": old["width"], "height": 2400})
+        scroller = self.panel.locator(".jp-WindowedPanel-outer")
+        top, number, end = 0, 1, False
+        while not end:
+            scroller.evaluate("(e, top) => { e.scrollTop = top; }", top)
+            self.page.wait_for_timeout(300)  # for pictures and mathematics to be laid out
+            self.page.screenshot(path=folder / f"{name}-{number}.png")
+            page_height, end = scroller.evaluate(
+                "e => [e.clientHeight, e.scrollTop + e.clientHeight >= e.scrollHeight - 1]"
+            )
+            top, number = top + page_height - 100, number + 1
         self.page.set_viewport_size(old)

@@ -10,7 +10,7 @@ def test_run_all(lab, notebooks, folder):
         relative = path.relative_to(ROOT / "notebooks")
         notebook = lab.open(str(relative))
         ok = notebook.run_all(5 * MINUTES)
-        notebook.screenshot(ARTIFACTS / f"{path.parent.name}-{path.stem}.png")
+        notebook.screenshots(ARTIFACTS, f"{path.parent.name}-{path.stem}")
         cells = [c for c in notebook.models() if c["cell_type"] == "code"]
         failed = [c["source"] for c in cells for o in c["outputs"] if o["output_type"] == "error"]
         assert ok and not failed, f"{relative}: {failed}"
