@@ -19,6 +19,7 @@ wrong() {
 step_pid=
 stop_step() {
 	[ -z "$step_pid" ] || kill "$step_pid" 2>/dev/null || true
+	[ ! -t 1 ] || printf '\n'
 	exit 130
 }
 trap stop_step INT TERM HUP

@@ -13,7 +13,7 @@ test_all() {
 	build_for_tests
 
 	# A missing thing is a failure from here on: all of it has just been installed.
-	export CI=true
+	export CI=true STATICCHECK_CACHE=$cache_dir/staticcheck
 	cd "$root"
 	check "gofmt" check_format
 	check "go vet" run_go_as_built vet ./...
