@@ -55,6 +55,16 @@ func TestForms(t *testing.T) {
 	}
 }
 
+func TestTextIsInOrderAndReadable(t *testing.T) {
+	chart := plotting.Timeline{Intervals: []plotting.Interval{
+		{Lane: "a", Start: 40_123_456, End: 523_456_789, Label: "work"},
+		{Lane: "a", Start: 0, End: 40_123_456, Label: "wait", Waiting: true},
+	}}
+	if got, want := chart.String(), "timeline\n  a: wait 0s–40ms (waiting), work 40ms–523ms"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestOneLabelOneColour(t *testing.T) {
 	chart := plotting.Timeline{Schematic: true, Intervals: []plotting.Interval{
 		{Lane: "x", Start: 0, End: 10, Label: "A"}, {Lane: "x", Start: 10, End: 20, Label: "B"},

@@ -1,6 +1,7 @@
 package plotting
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,7 +65,7 @@ func (t Timeline) String() string {
 	for _, lane := range t.lanes() {
 		fmt.Fprintf(&b, "\n  %s:", lane)
 		separator := " "
-		for _, i := range t.Intervals {
+		for _, i := range t.inOrder() {
 			if i.Lane != lane {
 				continue
 			}
@@ -84,6 +85,11 @@ func (t Timeline) String() string {
 	return b.String()
 }
 
+// inOrder returns the intervals in the order in which they start.
+func (t Timeline) inOrder() []Interval {
+	return slices.SortedStableFunc(slices.Values(t.Intervals), func(a, b Interval) int { return cmp.Compare(a.Start, b.Start) })
+}
+
 func (t Timeline) describe(i Interval) string {
 	words := []string{t.moment(i.Start) + "–" + t.moment(i.End)}
 	if i.Label != "" {
@@ -99,7 +105,17 @@ func (t Timeline) moment(d time.Duration) string {
 	if t.Schematic {
 		return fmt.Sprint(int64(d))
 	}
-	return d.String()
+	// More digits than the picture shows would only be harder to read.
+	return d.Round(roundness(t.end())).String()
+}
+
+// roundness is the power of ten that is about a thousandth of d.
+func roundness(d time.Duration) time.Duration {
+	r := time.Nanosecond
+	for r*1000 < d {
+		r *= 10
+	}
+	return r
 }
 
 func (t Timeline) caption() string { return t.Caption }
