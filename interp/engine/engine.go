@@ -33,6 +33,7 @@ type engine struct {
 	events  *events
 	session Session
 	stdin   *stdin
+	watch   *watch // of stdin; nil for none; used by the monitor of the cell that runs
 	nonce   string
 	queue   chan request
 	asking  asking
@@ -76,6 +77,9 @@ func serve(ctx context.Context, p pipes, newSession func(Host) (Session, error))
 		asking:  asking{turn: make(chan struct{}, 1)},
 		expect:  make(chan struct{}, 1),
 		looking: make(chan struct{}, maxLooking),
+	}
+	if e.stdin != nil {
+		e.watch = newWatch(e.stdin)
 	}
 	e.life, e.end = context.WithCancelCause(ctx)
 	defer e.end(nil)

@@ -36,7 +36,7 @@ func (e *engine) monitor(r *running) (stop func()) {
 	case <-e.expect:
 	default:
 	}
-	watch := newWatch(e.stdin)
+	watch := e.watch
 	var earlier map[int]bool
 	if !r.allowStdin {
 		earlier = watch.waiting() // readers that are no fault of this cell's
