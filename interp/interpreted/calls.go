@@ -110,17 +110,27 @@ func render(v any) display.Bundle {
 	return b
 }
 
-// unwrap returns the value in one of yaegi's interface wrappers.
+// unwrap returns the value in one of yaegi's interface wrappers, or in several.
 func unwrap(v any) (any, bool) {
-	rv := reflect.ValueOf(v)
-	if rv.Kind() != reflect.Struct || !strings.HasPrefix(rv.Type().Name(), "_") {
-		return nil, false
+	wrapped := false
+	for {
+		switch v.(type) {
+		case nil, string, int, bool, float64:
+			return v, wrapped
+		}
+		rv := reflect.ValueOf(v)
+		if rv.Kind() == reflect.Pointer && !rv.IsNil() {
+			rv = rv.Elem()
+		}
+		if rv.Kind() != reflect.Struct || !strings.HasPrefix(rv.Type().Name(), "_") {
+			return v, wrapped
+		}
+		f := rv.FieldByName("IValue")
+		if !f.IsValid() || !f.CanInterface() {
+			return v, wrapped
+		}
+		v, wrapped = f.Interface(), true
 	}
-	f := rv.FieldByName("IValue")
-	if !f.IsValid() || !f.CanInterface() {
-		return nil, false
-	}
-	return f.Interface(), true
 }
 
 // print and println are the builtin functions, which write to standard error.

@@ -278,6 +278,10 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 			r.index(c, n, n.X)
 		case *ast.StructType:
 			hideFields(n)
+		case *ast.GenDecl:
+			if n.Tok == token.CONST {
+				r.constants(n)
+			}
 		case *ast.CallExpr:
 			r.callExpr(c, n)
 		case *ast.FuncDecl:
@@ -287,6 +291,8 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 			r.literal(c, n)
 		case *ast.GoStmt:
 			r.goStmt(c, n)
+		case *ast.SelectStmt:
+			r.selectStmt(c, n)
 		case *ast.RangeStmt:
 			r.rangeStmt(c, n)
 		case *ast.ForStmt:
@@ -368,6 +374,7 @@ func (r *rewriter) index(c *astutil.Cursor, n, x ast.Expr) {
 
 // selector gives a package its alias.
 func (r *rewriter) selector(c *astutil.Cursor, sel *ast.SelectorExpr) {
+	r.promote(sel)
 	id, ok := sel.X.(*ast.Ident)
 	if !ok {
 		return
@@ -387,6 +394,32 @@ func (r *rewriter) selector(c *astutil.Cursor, sel *ast.SelectorExpr) {
 		r.fail(sel.Pos(), path+"."+sel.Sel.Name)
 	}
 	*id = *r.imports.ident(path, pkg.Imported().Name())
+}
+
+// promote spells out the way to a promoted field or method, x.Inner.f for x.f:
+// yaegi loses it where an interface is embedded.
+func (r *rewriter) promote(sel *ast.SelectorExpr) {
+	s := r.info.Selections[sel]
+	if s == nil || len(s.Index()) < 2 || s.Kind() == types.MethodExpr {
+		return
+	}
+	t := s.Recv()
+	for _, i := range s.Index()[:len(s.Index())-1] {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		st, ok := t.Underlying().(*types.Struct)
+		if !ok {
+			return
+		}
+		f := st.Field(i)
+		name := r.nameOf(f)
+		if name == "" {
+			name = f.Name()
+		}
+		sel.X = &ast.SelectorExpr{X: sel.X, Sel: &ast.Ident{NamePos: sel.Sel.Pos(), Name: name}}
+		t = f.Type()
+	}
 }
 
 // hideFields keeps unexported fields, which yaegi must export, from encoders.

@@ -41,6 +41,10 @@ func use(y *interp.Interpreter, h *host) error {
 	}
 	logs["New"], logs["Logger"] = reflect.ValueOf(log.New), reflect.ValueOf((*log.Logger)(nil))
 	logs["Fatal"], logs["Fatalf"], logs["Fatalln"] = reflect.ValueOf(h.fatal), reflect.ValueOf(h.fatalf), reflect.ValueOf(h.fatalln)
+	printed := h.printing()
+	for name, v := range formatting {
+		printed[name] = v
+	}
 	own := interp.Exports{
 		"log/cells":  logs,
 		"flag/cells": {"CommandLine": reflect.ValueOf(&flag.CommandLine).Elem()},
@@ -51,14 +55,14 @@ func use(y *interp.Interpreter, h *host) error {
 			"Stderr": reflect.ValueOf(&os.Stderr).Elem(),
 		},
 		"time/cells": {"Sleep": reflect.ValueOf(h.sleep)},
-		"fmt/cells":  formatting,
+		"fmt/cells":  printed,
 		cellPath + "/cell": {
 			"Enter": reflect.ValueOf(h.enter), "Leave": reflect.ValueOf(h.leave), "Finish": reflect.ValueOf(h.finish),
 			"At": reflect.ValueOf(h.trace.positions.at), "Result": reflect.ValueOf(h.setResult), "Outcome": reflect.ValueOf(h.setOutcome), "Recovered": reflect.ValueOf(h.recovered), "Panicked": reflect.ValueOf(h.panicked),
 			"Print": reflect.ValueOf(h.print), "Println": reflect.ValueOf(h.println),
 		},
 	}
-	own["."] = map[string]reflect.Value{"MapTypes": reflect.ValueOf(wrapped(own[cellPath+"/cell"]["Result"]))}
+	own["."] = map[string]reflect.Value{"MapTypes": reflect.ValueOf(wrapped(own[cellPath+"/cell"]["Result"], printed))}
 	if err := y.Use(own); err != nil {
 		return fmt.Errorf("interpreter: %w", err)
 	}
@@ -67,7 +71,7 @@ func use(y *interp.Interpreter, h *host) error {
 
 // wrapped tells yaegi with which methods a value of an interpreted type is to
 // appear in compiled functions that take any value.
-func wrapped(result reflect.Value) map[reflect.Value][]reflect.Type {
+func wrapped(result reflect.Value, printing map[string]reflect.Value) map[reflect.Value][]reflect.Type {
 	printed := []reflect.Type{
 		reflect.TypeFor[fmt.Formatter](), reflect.TypeFor[error](), reflect.TypeFor[fmt.Stringer](),
 	}
@@ -79,11 +83,8 @@ func wrapped(result reflect.Value) map[reflect.Value][]reflect.Type {
 	for _, f := range []any{display.Show, display.ShowID, display.Render, display.Text} {
 		types[reflect.ValueOf(f)] = shown
 	}
-	for _, v := range formatting {
+	for _, v := range printing {
 		types[v] = printed
-	}
-	for _, f := range []any{fmt.Print, fmt.Printf, fmt.Println} {
-		types[reflect.ValueOf(f)] = printed
 	}
 	for _, name := range []string{"Print", "Printf", "Println", "Panic", "Panicf", "Panicln"} {
 		types[stdlib.Symbols["log/log"][name]] = printed
