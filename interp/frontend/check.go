@@ -151,6 +151,7 @@ func (p *pass) run() {
 	_ = types.NewChecker(&conf, p.fset, p.pkg, p.info).Files(files)
 	p.findStale()
 	p.findEarlyUses()
+	p.findOverflow()
 }
 
 // files makes one file of the cell, and one of each earlier cell that has a

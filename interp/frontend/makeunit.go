@@ -3,6 +3,7 @@ package frontend
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"strings"
@@ -186,6 +187,22 @@ func (p *pass) findValue(u *Unit) {
 		return
 	}
 	u.ValueTypes = []types.Type{types.Default(tv.Type)}
+}
+
+// findOverflow reports a last expression that is a constant without a type and
+// too large for the type that it would get.
+func (p *pass) findOverflow() {
+	tv, ok := p.info.Types[p.value]
+	if !ok || tv.Value == nil || tv.Value.Kind() != constant.Int {
+		return
+	}
+	b, ok := tv.Type.(*types.Basic)
+	if !ok || b.Info()&types.IsUntyped == 0 {
+		return
+	}
+	if _, exact := constant.Int64Val(tv.Value); !exact {
+		p.add(p.value.Pos(), fmt.Sprintf("cannot use %s (untyped int constant %s) as int value (overflows)", types.ExprString(p.value), tv.Value))
+	}
 }
 
 // isSilent reports whether e is a call that is made for its effect: one of
