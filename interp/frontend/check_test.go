@@ -123,7 +123,7 @@ func TestCheck(t *testing.T) {
 		{"generic", []string{"func Map[T, U any](xs []T, f func(T) U) []U { return nil }", "Map([]int{1}, strconv.Itoa)"}, []string{"func Map; 0 steps", "1 steps; value [[]string]"}},
 		{"const group", []string{"const (\n A = iota\n B\n)", "B"}, []string{"const A B; 0 steps", "1 steps; value [int]"}},
 		{"whole program", []string{"package main\n\nimport \"fmt\"\n\nfunc main() { fmt.Println(1) }"}, []string{"func main; 0 steps"}},
-		{"var forms", []string{"var a, b = 1, \"x\"\nvar c float64\nvar (\n\td int = 4\n)"}, []string{"var a int; var b string; var c float64; var d int; 3 steps"}},
+		{"var forms", []string{"var a, b = 1, \"x\"\nvar c float64\nvar (\n\td int = 4\n)"}, []string{"var a int; var b string; var c float64; var d int; 4 steps"}},
 		{"blank", []string{"_ = 3\n_, y := 1, 2\ny"}, []string{"var y int; 3 steps; value [int]"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

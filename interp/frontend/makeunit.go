@@ -16,6 +16,9 @@ func (p *pass) unit() *Unit {
 		Steps: p.vars.steps, records: map[string]*Declared{}, imports: p.imports,
 		stale: sortedKeys(p.plan.stale),
 	}
+	if p.vars.onlyDeclares() {
+		u.Steps = p.vars.inOrder(p.info.InitOrder)
+	}
 	for _, tok := range []token.Token{token.CONST, token.TYPE, token.FUNC} {
 		for _, it := range append(p.plan.again[:len(p.plan.again):len(p.plan.again)], p.plan.items...) {
 			if tokenOf(it.node) == tok {

@@ -104,10 +104,60 @@ func (v *varDecls) declare(d *ast.GenDecl) {
 				bad = true
 			}
 		}
-		if !bad {
+		switch {
+		case bad:
+		case len(spec.Values) == len(spec.Names):
+			for i, id := range spec.Names { // one by one, so that they can be put in order
+				v.add(id.Pos(), []*ast.Ident{id}, spec.Type, spec.Values[i:i+1])
+			}
+		default:
 			v.add(spec.Pos(), spec.Names, spec.Type, spec.Values)
 		}
 	}
+}
+
+// onlyDeclares reports whether a cell has no statements. Its variables then get
+// their values in the order in which they depend on each other, as those of a
+// file do.
+func (v *varDecls) onlyDeclares() bool {
+	for _, s := range v.steps {
+		if s.Stmt != nil {
+			return false
+		}
+	}
+	for _, s := range v.cell.Body {
+		if _, decl := s.(*ast.DeclStmt); !decl {
+			return false
+		}
+	}
+	return true
+}
+
+// inOrder returns the steps of a cell that only declares, in Go's order of
+// initialization.
+func (v *varDecls) inOrder(order []*types.Initializer) []Step {
+	byValue := map[ast.Expr]int{}
+	var steps []Step
+	for i, s := range v.steps {
+		if s.Assign == nil {
+			steps = append(steps, s)
+			continue
+		}
+		byValue[s.Assign.Rhs[0]] = i
+	}
+	done := map[int]bool{}
+	for _, init := range order {
+		if i, ok := byValue[init.Rhs]; ok && !done[i] {
+			done[i] = true
+			steps = append(steps, v.steps[i])
+		}
+	}
+	for i, s := range v.steps {
+		if s.Assign != nil && !done[i] {
+			steps = append(steps, s)
+		}
+	}
+	return steps
 }
 
 // add declares names and appends the step that gives them their values.
@@ -202,6 +252,9 @@ func freeNames(list []ast.Expr) map[string]bool {
 
 // findEarlyUses reports variables that are used before the cell declares them.
 func (p *pass) findEarlyUses() {
+	if p.vars.onlyDeclares() {
+		return
+	}
 	begins := map[types.Object]int{} // the step with which a variable begins
 	for name, step := range p.vars.at {
 		if obj := p.info.Defs[p.vars.new[name]]; obj != nil {
