@@ -2,6 +2,7 @@ package history
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -9,7 +10,8 @@ import (
 	"slices"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"modernc.org/sqlite" // also the driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // Bounds of what is kept. What is larger than a person writes or reads is not.
@@ -33,12 +35,24 @@ CREATE TABLE IF NOT EXISTS output_history (session INTEGER, line INTEGER, output
 // open opens the database, in memory where the file cannot be used.
 func (s *Store) open() {
 	db, session, err := openDatabase(s.path)
+	// Kernels that start together on a new file get in each other's way while
+	// the first makes it a write-ahead log, and SQLite does not wait there.
+	for end := time.Now().Add(lockPatience); busy(err) && time.Now().Before(end); {
+		time.Sleep(lockPatience / 50)
+		db, session, err = openDatabase(s.path)
+	}
 	if err == nil {
 		s.db, s.session = db, session
 		return
 	}
 	s.session = 1
 	s.forsake(err)
+}
+
+// busy says whether an error is that another process has locked the database.
+func busy(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
 }
 
 // forsake goes on in memory, because the file cannot be used.
@@ -165,25 +179,25 @@ func prune(tx *sql.Tx) error {
 	return err
 }
 
-func insert(db *sql.DB, session, line int, input string) error {
+func insert(db querier, session, line int, input string) error {
 	_, err := db.Exec("INSERT OR REPLACE INTO history (session, line, source) VALUES (?, ?, ?)", session, line, input)
 	return err
 }
 
-func insertOutput(db *sql.DB, session, line int, output string) error {
+func insertOutput(db querier, session, line int, output string) error {
 	_, err := db.Exec("INSERT OR REPLACE INTO output_history (session, line, output) VALUES (?, ?, ?)", session, line, output)
 	return err
 }
 
 const columns = "SELECT h.session, h.line, h.source, o.output%s FROM history h LEFT JOIN output_history o ON o.session = h.session AND o.line = h.line "
 
-func tail(db *sql.DB, n int) ([]Entry, error) {
+func tail(db querier, n int) ([]Entry, error) {
 	entries, err := fetch(db, "", "ORDER BY h.session DESC, h.line DESC LIMIT ?", n)
 	slices.Reverse(entries)
 	return entries, err
 }
 
-func lines(db *sql.DB, session, start int, stop *int) ([]Entry, error) {
+func lines(db querier, session, start int, stop *int) ([]Entry, error) {
 	var last sql.NullInt64
 	if err := db.QueryRow("SELECT max(line) FROM history WHERE session = ?", session).Scan(&last); err != nil {
 		return nil, err
@@ -201,7 +215,7 @@ func lines(db *sql.DB, session, start int, stop *int) ([]Entry, error) {
 	return fetch(db, "", "WHERE h.session = ? AND h.line >= ? AND h.line < ? ORDER BY h.line", session, start, until)
 }
 
-func search(db *sql.DB, pattern string, n *int, unique bool) ([]Entry, error) {
+func search(db querier, pattern string, n *int, unique bool) ([]Entry, error) {
 	extra, where, args := "", "WHERE h.source GLOB ? ", []any{pattern}
 	if unique {
 		// SQLite takes the other columns from the row that has the maximum.
@@ -215,7 +229,7 @@ func search(db *sql.DB, pattern string, n *int, unique bool) ([]Entry, error) {
 	return entries, err
 }
 
-func fetch(db *sql.DB, extra, where string, args ...any) ([]Entry, error) {
+func fetch(db querier, extra, where string, args ...any) ([]Entry, error) {
 	rows, err := db.Query(fmt.Sprintf(columns, extra)+where, args...)
 	if err != nil {
 		return nil, err

@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 )
 
 // PathEnv names the environment variable with the path of the database; "off"
@@ -59,7 +60,8 @@ type Store struct {
 	done chan struct{} // closed when work has ended
 
 	mu     sync.Mutex
-	jobs   []func(*sql.DB) error
+	jobs   []job
+	hurry  bool // the jobs are not to wait for more
 	wake   *sync.Cond
 	closed bool
 
@@ -69,6 +71,21 @@ type Store struct {
 	session int
 	recent  []Entry // of this session, to go on with in memory
 }
+
+// job is something to do with the database.
+type job func(querier) error
+
+// querier is a database, or a transaction of it.
+type querier interface {
+	Exec(query string, args ...any) (sql.Result, error)
+	Query(query string, args ...any) (*sql.Rows, error)
+	QueryRow(query string, args ...any) *sql.Row
+}
+
+// gatherFor is how long an entry may wait for the next ones, so that cells in
+// quick succession share a transaction, which would cost as much as a small
+// cell. A kernel that is killed loses what it has not written.
+const gatherFor = 100 * time.Millisecond
 
 // Open returns the history at a path, or nil where the path is empty. The
 // database itself is opened when it is first used. A nil logger is silence.
@@ -90,7 +107,7 @@ func (s *Store) Add(line int, input string) {
 	if len(input) > maxInput {
 		return
 	}
-	s.do(func(db *sql.DB) error {
+	s.do(false, func(db querier) error {
 		s.remember(Entry{Session: s.session, Line: line, Input: input})
 		return insert(db, s.session, line, input)
 	})
@@ -101,7 +118,7 @@ func (s *Store) SetOutput(line int, output string) {
 	if len(output) > maxOutput {
 		return
 	}
-	s.do(func(db *sql.DB) error {
+	s.do(false, func(db querier) error {
 		for i := range s.recent {
 			if s.recent[i].Line == line {
 				s.recent[i].Output = &output
@@ -113,14 +130,14 @@ func (s *Store) SetOutput(line int, output string) {
 
 // Tail returns the last n entries of all sessions, oldest first.
 func (s *Store) Tail(ctx context.Context, n int) []Entry {
-	return s.query(ctx, func(db *sql.DB) ([]Entry, error) { return tail(db, n) })
+	return s.query(ctx, func(db querier) ([]Entry, error) { return tail(db, n) })
 }
 
 // Range returns the entries of a session from line start to line stop, which
 // is not included; nil or 0 is the end. Session 0 is this one, -1 the one
 // before. Negative lines count from the end.
 func (s *Store) Range(ctx context.Context, session, start int, stop *int) []Entry {
-	return s.query(ctx, func(db *sql.DB) ([]Entry, error) {
+	return s.query(ctx, func(db querier) ([]Entry, error) {
 		if session <= 0 {
 			session += s.session
 		}
@@ -135,7 +152,7 @@ func (s *Store) Search(ctx context.Context, pattern string, n *int, unique bool)
 	if pattern == "" {
 		pattern = "*"
 	}
-	return s.query(ctx, func(db *sql.DB) ([]Entry, error) { return search(db, pattern, n, unique) })
+	return s.query(ctx, func(db querier) ([]Entry, error) { return search(db, pattern, n, unique) })
 }
 
 // Close writes what is still to be written, and closes the database.
@@ -149,9 +166,9 @@ func (s *Store) Close() {
 
 // query runs a query behind what was added before. It returns nothing where
 // it fails, or where ctx ends first.
-func (s *Store) query(ctx context.Context, run func(*sql.DB) ([]Entry, error)) []Entry {
+func (s *Store) query(ctx context.Context, run func(querier) ([]Entry, error)) []Entry {
 	result := make(chan []Entry, 1)
-	ok := s.do(func(db *sql.DB) error {
+	ok := s.do(true, func(db querier) error {
 		entries, err := run(db)
 		if err != nil {
 			s.log.Warn("the history could not be read", "error", err)
@@ -170,14 +187,16 @@ func (s *Store) query(ctx context.Context, run func(*sql.DB) ([]Entry, error)) [
 	}
 }
 
-// do hands a job to the goroutine. It returns false where the store is closed.
-func (s *Store) do(job func(*sql.DB) error) bool {
+// do hands a job to the goroutine, which does it soon or, in a hurry, at once.
+// It returns false where the store is closed.
+func (s *Store) do(hurry bool, j job) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
 		return false
 	}
-	s.jobs = append(s.jobs, job)
+	s.jobs = append(s.jobs, j)
+	s.hurry = s.hurry || hurry
 	s.wake.Signal()
 	return true
 }
@@ -186,13 +205,7 @@ func (s *Store) do(job func(*sql.DB) error) bool {
 func (s *Store) work() {
 	defer close(s.done)
 	for {
-		s.mu.Lock()
-		for len(s.jobs) == 0 && !s.closed {
-			s.wake.Wait()
-		}
-		jobs := s.jobs
-		s.jobs = nil
-		s.mu.Unlock()
+		jobs := s.next()
 		if len(jobs) == 0 {
 			s.shut()
 			return
@@ -200,10 +213,56 @@ func (s *Store) work() {
 		if s.db == nil {
 			s.open()
 		}
-		for _, job := range jobs {
-			if err := job(s.db); err != nil {
-				s.forsake(err)
-			}
+		s.run(jobs)
+	}
+}
+
+// next waits for jobs and returns them all, or none when the store is closed.
+func (s *Store) next() []job {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for len(s.jobs) == 0 && !s.closed {
+		s.wake.Wait()
+	}
+	gathered := time.AfterFunc(gatherFor, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.hurry = true
+		s.wake.Signal()
+	})
+	defer gathered.Stop()
+	for !s.hurry && !s.closed {
+		s.wake.Wait()
+	}
+	jobs := s.jobs
+	s.jobs, s.hurry = nil, false
+	return jobs
+}
+
+// run does jobs in one transaction. Where one fails, the others go on in memory.
+func (s *Store) run(jobs []job) {
+	tx, err := s.db.Begin()
+	if err != nil {
+		s.forsake(err)
+		tx = nil
+	}
+	for _, j := range jobs {
+		var db querier = s.db
+		if tx != nil {
+			db = tx
 		}
+		if err := j(db); err != nil {
+			if tx != nil {
+				tx.Rollback()
+				tx = nil
+			}
+			s.forsake(err)
+		}
+	}
+	if tx == nil {
+		return
+	}
+	if err := tx.Commit(); err != nil {
+		s.forsake(err)
 	}
 }

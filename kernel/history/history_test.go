@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 )
@@ -97,6 +98,26 @@ func TestManyKernelsShareIt(t *testing.T) {
 		if got := len(s.Range(context.Background(), session, 0, nil)); got != 50 {
 			t.Errorf("session %d has %d entries", session, got)
 		}
+	}
+}
+
+// Entries wait for more, but not for ever: another kernel sees them.
+func TestEntriesAreWrittenUnasked(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history.sqlite")
+	s := Open(path, nil)
+	defer s.Close()
+	s.Add(1, "x := 1")
+	s.SetOutput(1, "one")
+	other := Open(path, nil)
+	defer other.Close()
+	for end := time.Now().Add(time.Minute); len(other.Tail(context.Background(), 1)) == 0; time.Sleep(gatherFor / 10) {
+		if time.Now().After(end) {
+			t.Fatal("nothing was written")
+		}
+	}
+	got := other.Tail(context.Background(), 1)
+	if len(got) != 1 || got[0].Input != "x := 1" || got[0].Output == nil || *got[0].Output != "one" {
+		t.Errorf("got %q", brief(got))
 	}
 }
 
