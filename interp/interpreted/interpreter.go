@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"io"
 	"reflect"
+	"runtime/debug"
 
 	"unsafe"
 
@@ -44,8 +45,14 @@ type Interpreter struct {
 	std       map[string]*types.Scope // generic code of the standard library, by path
 }
 
+// maxStack is how far the stack of a goroutine may grow, in bytes. An interpreted
+// call takes about 1 kB of it, so this is recursion 250,000 deep; the runtime's
+// own limit of 1 GB takes seconds to reach and ends the process all the same.
+const maxStack = 256 << 20
+
 // New returns an interpreter that knows the standard library and display.
 func New(o Options) (*Interpreter, error) {
+	debug.SetMaxStack(maxStack)
 	h := newHost(o)
 	y := interp.New(interp.Options{Stdin: o.Stdin, Stdout: stdout{h}, Stderr: h.trace, Unrestricted: true})
 	h.trace.fset = y.FileSet()

@@ -83,16 +83,11 @@ func crashOf(header, crash string) *protocol.Error {
 		// A stack for one more thread was not to be had.
 		name, value = "OutOfMemory", "there is no memory for another thread: "+value
 	}
-	return newError(name, value, shorten(lines))
-}
-
-// shorten keeps the message and the first frames of a trace: a stack overflow
-// has more of them than anyone reads.
-func shorten(lines []string) []string {
-	if len(lines) <= maxTrace {
-		return lines
+	trace := shorten(lines)
+	if hint := hints[value]; hint != "" {
+		trace = append(trace, "", "What it means: "+hint+".")
 	}
-	return append(lines[:maxTrace:maxTrace], fmt.Sprintf("… %d more lines", len(lines)-maxTrace))
+	return newError(name, value, trace)
 }
 
 // newError is an error about an engine's end; the traceback begins with its
