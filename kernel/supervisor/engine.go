@@ -114,8 +114,8 @@ func (e *engine) startGoroutines() {
 	e.sequencer = newSequencer(e.ctx, e.config.Sink, e.nonce, stdout, stderr, crashing)
 	e.sequencer.deliver = e.delivered
 	e.sequencer.batch.emit = e.print
-	go readStream(e.stdout, stdout)
-	go readStream(e.stderr, stderr)
+	go readStream(e.stdout, stdout, e.nonce)
+	go readStream(e.stderr, stderr, e.nonce)
 	go e.readEvents()
 	go func() { crashed <- readCrash(e.crash, func() { close(crashing) }) }()
 	written := make(chan struct{})

@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -121,13 +122,16 @@ const (
 //
 // A cell that prints a million lines a second does a write for each. Reading
 // as often would take the processor from the cell, so after some short reads
-// in a row the reader lets the pipe fill for a millisecond.
-func readStream(p *pipe, out chan<- chunk) {
+// in a row the reader lets the pipe fill for a millisecond. It does not rest
+// after a marker: an event, perhaps the end of a cell, waits for that.
+func readStream(p *pipe, out chan<- chunk, nonce string) {
 	defer close(out)
+	marker := []byte(nonce)
 	short, since := 0, time.Now()
 	for {
 		c := chunk{buf: chunks.Get().(*[]byte)}
 		n, err := p.Read(*c.buf)
+		awaited := n < shortRead && bytes.Contains((*c.buf)[:n], marker)
 		if n > 0 {
 			c.n = n
 			out <- c
@@ -137,7 +141,7 @@ func readStream(p *pipe, out chan<- chunk) {
 		if err != nil {
 			return
 		}
-		if n >= shortRead {
+		if n >= shortRead || awaited {
 			continue
 		}
 		if short++; short < shortReads {
