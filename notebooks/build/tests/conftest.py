@@ -27,18 +27,17 @@ def lessons() -> list[Lesson]:
 
 
 @pytest.fixture(scope="session")
-def kernel(tmp_path_factory) -> str:
-    """Installs the kernel where only these tests find it, and returns its name."""
+def kernel(tmp_path_factory) -> dict[str, str]:
+    """Installs the kernel where only these tests find it.
+
+    Returns the environment variables with which Jupyter finds it.
+    """
     home = tmp_path_factory.mktemp("home")
     binary = os.environ.get("GONYMEDE_BIN")
     if not binary:
         assert shutil.which("go"), "no Go on PATH to build the kernel with, and GONYMEDE_BIN names none"
         binary = str(home / "gonymede")
         subprocess.run(["go", "build", "-o", binary, "."], cwd=ROOT, check=True)
-    patch = pytest.MonkeyPatch()
-    patch.setenv("HOME", str(home))
-    patch.setenv("JUPYTER_DATA_DIR", str(home / "data"))
-    patch.setenv("JUPYTER_RUNTIME_DIR", str(home / "runtime"))
-    subprocess.run([binary, "install"], check=True, stdout=subprocess.DEVNULL)
-    yield "gonymede"
-    patch.undo()
+    found = {"HOME": str(home), "JUPYTER_DATA_DIR": str(home / "data"), "JUPYTER_RUNTIME_DIR": str(home / "runtime")}
+    subprocess.run([binary, "install"], check=True, stdout=subprocess.DEVNULL, env=os.environ | found)
+    return found

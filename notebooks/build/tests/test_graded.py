@@ -4,7 +4,9 @@ All submissions of a lesson are graded in one run of nbgrader, each by an
 imaginary student.
 """
 
+import os
 from collections import defaultdict
+from unittest import mock
 
 import nbformat
 import pytest
@@ -64,7 +66,8 @@ def tampered(lesson: Lesson):
 
 @pytest.fixture(scope="session")
 def graded(lesson, kernel, tmp_path_factory) -> Graded:
-    return Graded(tmp_path_factory.mktemp("class"), lesson)
+    with mock.patch.dict(os.environ, kernel):
+        return Graded(tmp_path_factory.mktemp("class"), lesson)
 
 
 def test_solutions_earn_full_marks(graded):
