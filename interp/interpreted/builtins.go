@@ -8,8 +8,9 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// callExpr rewrites calls of builtin functions.
+// callExpr rewrites calls of builtin functions and of timers.
 func (r *rewriter) callExpr(c *astutil.Cursor, call *ast.CallExpr) {
+	r.guardTimer(call)
 	switch name := r.builtin(call); name {
 	case "recover":
 		// yaegi panics with messages of package reflect; see translate.

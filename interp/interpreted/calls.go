@@ -29,17 +29,17 @@ func (h *host) recovered(v any) any {
 }
 
 // panicked ends a goroutine of a cell; v is what it panicked with, nil where it
-// has just returned.
+// has just returned. The panic ends the cell, as it would end a program; where
+// the cell is over, it is reported for itself.
 func (h *host) panicked(v any) {
 	r := h.running()
 	if v == nil || r == nil {
 		return
 	}
 	p := h.newPanic(r, v)
-	if p.Exit && r.end(p) {
-		return
+	if !r.end(p) {
+		h.options.LatePanic(r.cell, p)
 	}
-	h.options.LatePanic(r.cell, p)
 }
 
 // exit is os.Exit: it ends the calling goroutine and its cell.

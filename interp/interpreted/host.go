@@ -32,7 +32,7 @@ type run struct {
 	labels  context.Context
 	key     unsafe.Pointer
 	stopped chan struct{} // closed to wake sleepers
-	ended   chan struct{} // closed when a goroutine of the cell has called os.Exit
+	ended   chan struct{} // closed when a goroutine of the cell has ended it
 
 	mu       sync.Mutex
 	live     int // goroutines of the cell, its own among them
@@ -127,7 +127,8 @@ func (r *run) value() any {
 	return r.result
 }
 
-// end ends the run with an exit. It reports false where the cell is over.
+// end ends the run with a panic or an exit. It reports false where the cell is
+// over.
 func (r *run) end(p *Panic) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -300,7 +300,9 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 		case *ast.ReturnStmt:
 			r.returnStmt(c, n)
 		case *ast.ExprStmt:
-			r.clearStmt(c, n)
+			if !r.waitGroupGo(c, n) {
+				r.clearStmt(c, n)
+			}
 		}
 		return true
 	})
