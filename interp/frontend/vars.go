@@ -217,35 +217,28 @@ func (v *varDecls) carry(p *pass, own *ast.File) {
 	}
 }
 
-// freeNames lists the identifiers in expressions outside of function literals.
+// freeNames lists the identifiers that expressions use outside of function
+// literals: not the names of members, and not the keys of literals.
 func freeNames(list []ast.Expr) map[string]bool {
 	names := map[string]bool{}
+	var visit func(ast.Node) bool
+	visit = func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.SelectorExpr:
+			ast.Inspect(n.X, visit)
+			return false
+		case *ast.KeyValueExpr:
+			ast.Inspect(n.Value, visit)
+			return false
+		case *ast.Ident:
+			names[n.Name] = true
+		}
+		return true
+	}
 	for _, e := range list {
-		ast.Inspect(e, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.FuncLit:
-				return false
-			case *ast.SelectorExpr:
-				ast.Inspect(n.X, func(m ast.Node) bool {
-					if id, ok := m.(*ast.Ident); ok {
-						names[id.Name] = true
-					}
-					return true
-				})
-				return false
-			case *ast.KeyValueExpr:
-				ast.Inspect(n.Value, func(m ast.Node) bool {
-					if id, ok := m.(*ast.Ident); ok {
-						names[id.Name] = true
-					}
-					return true
-				})
-				return false
-			case *ast.Ident:
-				names[n.Name] = true
-			}
-			return true
-		})
+		ast.Inspect(e, visit)
 	}
 	return names
 }
