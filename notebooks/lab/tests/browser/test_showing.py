@@ -22,6 +22,7 @@ def test_form_is_drawn(lab, form):
     for index in (0, 1):
         output = notebook.output(index).locator(f'.jp-OutputArea-output[data-mime-type="{mime}"]')
         output.locator(drawn).first.wait_for(timeout=PATIENCE)
+        assert len(notebook.models()[index]["outputs"]) == 1, "what is shown is not echoed"
     if form == "png":
         size = notebook.output(0).locator("img").evaluate("e => [e.naturalWidth > 0, e.complete]")
         assert size == [True, True]
