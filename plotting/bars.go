@@ -83,7 +83,7 @@ func (b Bars) plot() (*plot.Plot, error) {
 	p.X.Label.Text = b.Axis
 	var ticks plot.ConstantTicks
 	for n, bar := range b.Bars {
-		ticks = append(ticks, plot.Tick{Value: -float64(n), Label: bar.Label})
+		ticks = append(ticks, plot.Tick{Value: -float64(n), Label: short(bar.Label)})
 		p.X.Max = max(p.X.Max, bar.Value, bar.High)
 	}
 	p.X.Min = 0

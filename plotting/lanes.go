@@ -99,7 +99,7 @@ func fits(label string, width vg.Length) bool {
 func (t Timeline) unwritten() []string {
 	var widest vg.Length
 	for _, lane := range t.lanes() {
-		widest = max(widest, lettering(textSize, ink).Width(lane))
+		widest = max(widest, lettering(textSize, ink).Width(short(lane)))
 	}
 	area := timelineWidth*pagePixel - 2*margin - widest - 30*pagePixel
 	written := map[string]bool{"": true}
@@ -125,7 +125,7 @@ func (t Timeline) drawAxes(p *plot.Plot) {
 	names := t.lanes()
 	var ticks plot.ConstantTicks
 	for n, lane := range names {
-		ticks = append(ticks, plot.Tick{Value: -float64(n), Label: lane})
+		ticks = append(ticks, plot.Tick{Value: -float64(n), Label: short(lane)})
 	}
 	p.Y.Tick.Marker = ticks
 	p.Y.Tick.Length = 0

@@ -76,6 +76,18 @@ func lettering(size vg.Length, c color.Color) text.Style {
 	}
 }
 
+// maxName is how many characters of a name fit beside the data.
+const maxName = 40
+
+// short cuts a name that would leave no room for the data.
+func short(name string) string {
+	runes := []rune(name)
+	if len(runes) <= maxName {
+		return name
+	}
+	return string(runes[:maxName-1]) + "…"
+}
+
 // dress gives a plot the look that all charts share.
 func dress(p *plot.Plot) {
 	p.BackgroundColor = background
