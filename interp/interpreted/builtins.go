@@ -8,8 +8,9 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// callExpr rewrites calls of builtin functions and of timers.
+// callExpr rewrites calls of builtin functions and of those that start goroutines.
 func (r *rewriter) callExpr(c *astutil.Cursor, call *ast.CallExpr) {
+	r.waitGroupGo(call)
 	r.guardTimer(call)
 	switch name := r.builtin(call); name {
 	case "recover":

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 
 	"gonymede/kernel/display"
 )
@@ -28,16 +29,48 @@ func (h *host) recovered(v any) any {
 	return translate(v)
 }
 
-// panicked ends a goroutine of a cell; v is what it panicked with, nil where it
-// has just returned. The panic ends the cell, as it would end a program; where
-// the cell is over, it is reported for itself.
-func (h *host) panicked(v any) {
+// start is the go statement: it runs f in a goroutine of the caller's cell, and
+// returns at once. The goroutine ends with f; the cell counts it until then.
+func (h *host) start(f func()) { h.launch(f, func() {}) }
+
+// groupGo is WaitGroup.Go.
+func (h *host) groupGo(group *sync.WaitGroup, f func()) {
+	group.Add(1)
+	h.launch(f, group.Done)
+}
+
+// launch starts a goroutine that runs f and then, whatever became of f, done.
+func (h *host) launch(f, done func()) {
 	r := h.running()
-	if v == nil || r == nil {
+	r.join()
+	go func() {
+		defer r.leave()
+		defer done()
+		defer h.report(r)
+		f()
+	}()
+}
+
+// guard returns f for a goroutine that somebody else starts.
+func (h *host) guard(f func()) func() {
+	r := h.running()
+	return func() {
+		defer h.report(r)
+		f()
+	}
+}
+
+// report is deferred by a goroutine of a cell. A panic ends the cell, as it
+// would end a program; where the cell is over, it is reported for itself.
+func (h *host) report(r *run) {
+	v := recover()
+	if v == nil {
 		return
 	}
-	p := h.newPanic(r, v)
-	if !r.end(p) {
+	if r == nil {
+		panic(v)
+	}
+	if p := h.newPanic(r, v); !r.end(p) {
 		h.options.LatePanic(r.cell, p)
 	}
 }

@@ -109,6 +109,24 @@ func (r *run) wake() {
 	}
 }
 
+// join and leave count the goroutines of the run. A goroutine that belongs to
+// none, of a comm's callback for instance, is not counted.
+func (r *run) join() {
+	if r != nil {
+		r.mu.Lock()
+		r.live++
+		r.mu.Unlock()
+	}
+}
+
+func (r *run) leave() {
+	if r != nil {
+		r.mu.Lock()
+		r.live--
+		r.mu.Unlock()
+	}
+}
+
 func (r *run) over() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -146,23 +164,6 @@ func (r *run) exited() *Panic {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.exit
-}
-
-// enter and leave count the goroutines of a cell.
-func (h *host) enter() {
-	if r := h.running(); r != nil {
-		r.mu.Lock()
-		r.live++
-		r.mu.Unlock()
-	}
-}
-
-func (h *host) leave() {
-	if r := h.running(); r != nil {
-		r.mu.Lock()
-		r.live--
-		r.mu.Unlock()
-	}
 }
 
 // finish is deferred by the function that holds a cell's statements.

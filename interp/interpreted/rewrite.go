@@ -300,9 +300,7 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 		case *ast.ReturnStmt:
 			r.returnStmt(c, n)
 		case *ast.ExprStmt:
-			if !r.waitGroupGo(c, n) {
-				r.clearStmt(c, n)
-			}
+			r.clearStmt(c, n)
 		}
 		return true
 	})

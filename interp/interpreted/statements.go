@@ -8,14 +8,19 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// goStmt guards a goroutine, so that a panic in it is reported and the process
-// goes on. The function and its arguments are evaluated before, as Go does:
+// goStmt starts a goroutine through the host, so that a panic in it is reported
+// and the process goes on. The function and its arguments are evaluated before,
+// as Go does:
 //
-//	go f(x)  →  { t1 := x; cell.Enter(); t2 := func() { defer cell.Leave(); defer func() { cell.Panicked(recover()) }(); f(t1) }; go t2() }
+//	go f(x)  →  { t1 := x; cell.Go(func() { f(t1) }) }
 //
-// Without a guard the process would end, and the session with it.
+// Without that the process would end, and the session with it.
 func (r *rewriter) goStmt(c *astutil.Cursor, g *ast.GoStmt) {
 	call := g.Call
+	if lit, ok := call.Fun.(*ast.FuncLit); ok && len(call.Args) == 0 && lit.Type.Results == nil {
+		c.Replace(&ast.ExprStmt{X: r.hostCall("Go", own(lit))})
+		return
+	}
 	block := &ast.BlockStmt{Lbrace: g.Pos()}
 	temp := func(e ast.Expr) ast.Expr {
 		name := r.temp()
@@ -37,85 +42,36 @@ func (r *rewriter) goStmt(c *astutil.Cursor, g *ast.GoStmt) {
 			call.Args[i] = temp(a)
 		}
 	}
-	block.List = append(block.List,
-		&ast.ExprStmt{X: r.hostCall("Enter")},
-		&ast.GoStmt{Go: g.Go, Call: &ast.CallExpr{Fun: temp(own(r.guard(g.Pos(), call, r.hostCall("Leave"))))}})
+	start := &ast.FuncLit{
+		Type: &ast.FuncType{Func: g.Pos(), Params: &ast.FieldList{}},
+		Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: call}}},
+	}
+	block.List = append(block.List, &ast.ExprStmt{X: r.hostCall("Go", own(start))})
 	c.Replace(block)
 }
 
-// guard is a function that makes a call and reports its panic. What it defers
-// comes after that, the last first.
-func (r *rewriter) guard(pos token.Pos, call *ast.CallExpr, deferred ...*ast.CallExpr) *ast.FuncLit {
-	catch := &ast.FuncLit{
-		Type: &ast.FuncType{Params: &ast.FieldList{}},
-		Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: r.hostCall("Panicked", &ast.CallExpr{Fun: ast.NewIdent("recover")})}}},
-	}
-	var body []ast.Stmt
-	for _, d := range deferred {
-		body = append(body, &ast.DeferStmt{Call: d})
-	}
-	body = append(body, &ast.DeferStmt{Call: &ast.CallExpr{Fun: catch}}, &ast.ExprStmt{X: call})
-	return &ast.FuncLit{Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{}}, Body: &ast.BlockStmt{List: body}}
-}
-
-// waitGroupGo makes a go statement of WaitGroup.Go, whose goroutine would end
-// the process with its panic:
+// waitGroupGo starts the goroutine of WaitGroup.Go through the host: the real one
+// would end the process with its panic.
 //
-//	wg.Go(f)  →  { t1 := &wg; t2 := f; t1.Add(1); go func() { defer t1.Done(); t2() }() }, guarded
-func (r *rewriter) waitGroupGo(c *astutil.Cursor, s *ast.ExprStmt) bool {
-	call, ok := s.X.(*ast.CallExpr)
-	if !ok {
-		return false
-	}
+//	wg.Go(f)  →  cell.GroupGo(&wg, f)
+func (r *rewriter) waitGroupGo(call *ast.CallExpr) {
 	sel, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok || !r.isFunc(sel.Sel, "(*sync.WaitGroup).Go") {
-		return false
+		return
 	}
-	group, f := r.temp(), r.temp()
-	receiver := sel.X
-	if t := r.info.TypeOf(receiver); t == nil || !isPointer(t.Underlying()) {
-		receiver = &ast.UnaryExpr{OpPos: sel.Pos(), Op: token.AND, X: receiver}
+	group := sel.X
+	if t := r.info.TypeOf(group); t == nil || !isPointer(t.Underlying()) {
+		group = &ast.UnaryExpr{OpPos: sel.Pos(), Op: token.AND, X: group}
 	}
-	method := func(name string, args ...ast.Expr) *ast.CallExpr {
-		return &ast.CallExpr{Fun: &ast.SelectorExpr{X: ast.NewIdent(group), Sel: ast.NewIdent(name)}, Args: args}
-	}
-	start := r.temp()
-	guard := r.guard(s.Pos(), &ast.CallExpr{Fun: ast.NewIdent(f)}, r.hostCall("Leave"), method("Done"))
-	define := func(name string, e ast.Expr) ast.Stmt {
-		return &ast.AssignStmt{Lhs: []ast.Expr{ast.NewIdent(name)}, TokPos: s.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{e}}
-	}
-	c.Replace(&ast.BlockStmt{Lbrace: s.Pos(), List: []ast.Stmt{
-		define(group, receiver),
-		define(f, call.Args[0]),
-		&ast.ExprStmt{X: method("Add", intLit("1"))},
-		&ast.ExprStmt{X: r.hostCall("Enter")},
-		define(start, own(guard)),
-		&ast.GoStmt{Go: s.Pos(), Call: &ast.CallExpr{Fun: ast.NewIdent(start)}},
-	}})
-	return true
+	*call = *r.hostCall("GroupGo", group, call.Args[0])
 }
 
 // guardTimer guards the function of time.AfterFunc and context.AfterFunc, which
 // run it in a goroutine of their own.
 func (r *rewriter) guardTimer(call *ast.CallExpr) {
 	sel, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok || len(call.Args) != 2 || !r.isFunc(sel.Sel, "time.AfterFunc") && !r.isFunc(sel.Sel, "context.AfterFunc") {
-		return
-	}
-	f := r.temp()
-	plain := func() *ast.FuncType { return &ast.FuncType{Func: call.Pos(), Params: &ast.FieldList{}} }
-	call.Args[1] = &ast.CallExpr{
-		Fun: &ast.FuncLit{
-			Type: &ast.FuncType{
-				Func:    call.Pos(),
-				Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ast.NewIdent(f)}, Type: plain()}}},
-				Results: &ast.FieldList{List: []*ast.Field{{Type: plain()}}},
-			},
-			Body: &ast.BlockStmt{List: []ast.Stmt{
-				&ast.ReturnStmt{Results: []ast.Expr{r.guard(call.Pos(), &ast.CallExpr{Fun: ast.NewIdent(f)})}},
-			}},
-		},
-		Args: []ast.Expr{call.Args[1]},
+	if ok && len(call.Args) == 2 && (r.isFunc(sel.Sel, "time.AfterFunc") || r.isFunc(sel.Sel, "context.AfterFunc")) {
+		call.Args[1] = r.hostCall("Guard", call.Args[1])
 	}
 }
 

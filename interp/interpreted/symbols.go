@@ -57,8 +57,8 @@ func use(y *interp.Interpreter, h *host) error {
 		"time/cells": {"Sleep": reflect.ValueOf(h.sleep)},
 		"fmt/cells":  printed,
 		cellPath + "/cell": {
-			"Enter": reflect.ValueOf(h.enter), "Leave": reflect.ValueOf(h.leave), "Finish": reflect.ValueOf(h.finish),
-			"At": reflect.ValueOf(h.trace.positions.at), "Result": reflect.ValueOf(h.setResult), "Outcome": reflect.ValueOf(h.setOutcome), "Recovered": reflect.ValueOf(h.recovered), "Panicked": reflect.ValueOf(h.panicked),
+			"Go": reflect.ValueOf(h.start), "GroupGo": reflect.ValueOf(h.groupGo), "Guard": reflect.ValueOf(h.guard), "Finish": reflect.ValueOf(h.finish),
+			"At": reflect.ValueOf(h.trace.positions.at), "Result": reflect.ValueOf(h.setResult), "Outcome": reflect.ValueOf(h.setOutcome), "Recovered": reflect.ValueOf(h.recovered),
 			"Print": reflect.ValueOf(h.print), "Println": reflect.ValueOf(h.println),
 		},
 	}
