@@ -99,7 +99,8 @@ def test_late_output_is_shown(lab):
 
 
 def test_queued_cells_stop_after_an_error(lab):
-    notebook = lab.new("1 + 1", 'panic("on purpose")', "2 + 2")
+    # The second cell takes its time: JupyterLab must have sent the third when it fails.
+    notebook = lab.new("1 + 1", 'time.Sleep(time.Second)\npanic("on purpose")', "2 + 2")
     assert notebook.run_all(20 * SECONDS) is False
     assert notebook.prompt(0) == "[1]:"
     assert "on purpose" in notebook.output(1).inner_text()
