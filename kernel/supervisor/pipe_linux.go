@@ -32,15 +32,17 @@ func wakeReader(r *os.File) {
 	})
 }
 
-// enlarge gives a pipe room for a mebibyte, as far as the system's limit for
-// the user allows, so that a cell that prints much is stopped seldom.
+// enlarge gives a pipe room for 256 KiB, as far as the system's limit for the
+// user allows, so that a cell that prints much is stopped seldom. More than
+// that is no faster; and what stands in the pipe when the cell is interrupted
+// is still shown first, which takes its time where output is slowed down.
 func enlarge(f *os.File) {
 	conn, err := f.SyscallConn()
 	if err != nil {
 		return
 	}
 	conn.Control(func(fd uintptr) {
-		for size := 1 << 20; size > 64<<10; size /= 2 {
+		for size := 256 << 10; size > 64<<10; size /= 2 {
 			if _, err := unix.FcntlInt(fd, unix.F_SETPIPE_SZ, size); err == nil {
 				return
 			}
