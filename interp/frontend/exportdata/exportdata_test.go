@@ -138,7 +138,9 @@ func api(t *testing.T, path string, files map[string]*zip.File) string {
 		b.WriteString(obj.String() + "\n")
 		if named, ok := obj.Type().(*types.Named); ok {
 			for m := range named.Methods() {
-				b.WriteString("\t" + m.String() + "\n")
+				if m.Exported() {
+					b.WriteString("\t" + m.String() + "\n")
+				}
 			}
 		}
 	}
