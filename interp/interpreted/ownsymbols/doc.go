@@ -4,7 +4,7 @@ package ownsymbols
 
 import "reflect"
 
-//go:generate go run github.com/traefik/yaegi/cmd/yaegi extract -name ownsymbols gonymede/kernel/display gonymede/plotting
+//go:generate go tool yaegi extract -name ownsymbols gonymede/kernel/display gonymede/plotting
 
 // Symbols are as in yaegi's stdlib.Symbols.
 var Symbols = map[string]map[string]reflect.Value{}
