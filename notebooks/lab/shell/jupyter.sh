@@ -77,6 +77,8 @@ make_venv() {
 # pip_install leaves nothing in the home folder, and heeds no setting that
 # would put packages elsewhere.
 pip_install() {
+	# pip asks rustc for its version, and rustup then makes a folder of its own.
+	[ -d "$HOME/.rustup" ] || local -x RUSTUP_HOME=$cache_dir/rustup
 	env -u PYTHONPATH -u PYTHONHOME PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 \
 		"$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-cache-dir --progress-bar off "$@"
 }
@@ -135,6 +137,7 @@ keep_private() {
 	export JUPYTER_CONFIG_DIR=$data_dir/jupyter/config
 	export JUPYTER_DATA_DIR=$data_dir/jupyter/data
 	export JUPYTER_RUNTIME_DIR=$data_dir/jupyter/runtime
+	[ -d "$HOME/.ipython" ] || export IPYTHONDIR=$data_dir/jupyter/ipython
 }
 
 # percent_encode PATH writes a path as part of a URL.
