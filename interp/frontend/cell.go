@@ -41,8 +41,10 @@ func Parse(fset *token.FileSet, number int, source string) (*Cell, []Diagnostic)
 		return c, bad
 	}
 	c.open = isOpen([]byte(source))
-	if stray := strayBracket(c); stray != nil {
-		return c, stray
+	for _, look := range []func(*Cell) []Diagnostic{strayBracket, openComment} {
+		if bad := look(c); bad != nil {
+			return c, bad
+		}
 	}
 	return c, c.parse(fset, false)
 }
@@ -148,6 +150,23 @@ func mustParse(fset *token.FileSet, text string) *ast.File {
 		panic(fmt.Sprintf("frontend: a declaration no longer parses: %v", err))
 	}
 	return file
+}
+
+// openComment finds a comment without an end, which is in none of the parts.
+func openComment(c *Cell) []Diagnostic {
+	var s scanner.Scanner
+	var found []Diagnostic
+	file := token.NewFileSet().AddFile("", -1, len(c.Source))
+	s.Init(file, []byte(c.Source), func(pos token.Position, message string) {
+		if message == "comment not terminated" {
+			found = []Diagnostic{{c.position(pos.Offset), "syntax error: " + message, pos.Offset}}
+		}
+	}, 0)
+	for {
+		if _, tok, _ := s.Scan(); tok == token.EOF {
+			return found
+		}
+	}
 }
 
 // isOpen reports whether src ends inside brackets, a raw string or a comment.

@@ -67,6 +67,7 @@ func TestSyntaxErrors(t *testing.T) {
 		"x := 1\nfor {\n":              "cell[1]:2:6: syntax error: expected '}', found end of cell",
 		"fmt.Println(1":                "cell[1]:1:14: syntax error:",
 		"s := \"abc\nt := 1":           "cell[1]:1:6: syntax error: string literal not terminated",
+		"x := 1\n/* open":              "cell[1]:2:1: syntax error: comment not terminated",
 		"ok := true\n\xff := 2":        "cell[1]:2:1: illegal UTF-8 encoding",
 		"type T struct {\n a int b\n}": "cell[1]:2:8: syntax error:",
 	} {

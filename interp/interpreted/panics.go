@@ -114,6 +114,10 @@ func translate(v any) any {
 		strings.HasPrefix(text, "reflect.Value.Call: call of nil function"),
 		text == "reflect: call of nil function":
 		return runtimeError("invalid memory address or nil pointer dereference")
+	case strings.HasPrefix(text, "reflect.MakeSlice: "):
+		return runtimeError("makeslice: len out of range")
+	case strings.HasPrefix(text, "reflect.MakeChan: "):
+		return runtimeError("makechan: size out of range")
 	case strings.Contains(text, "interface conversion: "):
 		return typeAssertionError(text[strings.Index(text, "interface conversion: "):])
 	case text == "reflect: hash of unhashable type":
