@@ -66,6 +66,7 @@ func newRoot() *cobra.Command {
 		Short: "A Go kernel for Jupyter",
 		Long: "Gonymede is a Go kernel for Jupyter, and a course on concurrency that runs on it.\n" +
 			"Jupyter starts the kernel by itself once 'gonymede install' has told it where it is.",
+		Version:           versionLine(),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
@@ -81,6 +82,7 @@ func newRoot() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SuggestionsMinimumDistance = 2
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(

@@ -66,9 +66,11 @@ func TestHelpListsCommands(t *testing.T) {
 }
 
 func TestVersion(t *testing.T) {
-	status, stdout, _ := gonymede("version")
-	if status != 0 || !strings.HasPrefix(stdout, "gonymede ") || !strings.Contains(stdout, runtime.Version()) || strings.Count(stdout, "\n") != 1 {
-		t.Errorf("status %d, printed %q", status, stdout)
+	for _, arg := range []string{"version", "--version"} {
+		status, stdout, _ := gonymede(arg)
+		if status != 0 || !strings.HasPrefix(stdout, "gonymede ") || !strings.Contains(stdout, runtime.Version()) || strings.Count(stdout, "\n") != 1 {
+			t.Errorf("%s: status %d, printed %q", arg, status, stdout)
+		}
 	}
 }
 
