@@ -31,6 +31,9 @@ type rewriter struct {
 	asked   map[string]bool // the instances that are new with this unit
 	// ownDefers are the defer statements that the rewriting has added.
 	ownDefers map[*ast.DeferStmt]bool
+	// functions are those around the syntax that is being rewritten, each by
+	// its type, nil for the cell's own statements.
+	functions []*types.Signature
 	err       error
 }
 
@@ -53,11 +56,24 @@ func (r *rewriter) TypeName(obj *types.TypeName) ast.Expr {
 
 // Instance implements frontend.TypeNamer.
 func (r *rewriter) Instance(obj *types.TypeName, args []ast.Expr) ast.Expr {
+	if obj.Pkg().Path() == "iter" {
+		return sequence(args)
+	}
 	if own := r.kept(obj); own != nil {
 		return ast.NewIdent(r.instance(own, args))
 	}
 	r.fail(obj.Pos(), "the generic type "+obj.Pkg().Path()+"."+obj.Name())
 	return frontend.Index(r.TypeName(obj), args)
+}
+
+// sequence is the type of an iterator, iter.Seq or iter.Seq2: yaegi cannot have
+// these types, and a function is what they are.
+func sequence(args []ast.Expr) ast.Expr {
+	yield := &ast.FuncType{Params: &ast.FieldList{}, Results: &ast.FieldList{List: []*ast.Field{{Type: ast.NewIdent("bool")}}}}
+	for _, a := range args {
+		yield.Params.List = append(yield.Params.List, &ast.Field{Type: a})
+	}
+	return &ast.FuncType{Params: &ast.FieldList{List: []*ast.Field{{Type: yield}}}}
 }
 
 // rewrite returns the file to compile, nil where the cell has nothing at all.
@@ -266,7 +282,11 @@ func (r *rewriter) hostCall(name string, args ...ast.Expr) *ast.CallExpr {
 
 // apply rewrites the syntax below a node, children first.
 func (r *rewriter) apply(n ast.Node) ast.Node {
-	return astutil.Apply(n, nil, func(c *astutil.Cursor) bool {
+	enter := func(c *astutil.Cursor) bool {
+		r.enter(c.Node())
+		return true
+	}
+	return astutil.Apply(n, enter, func(c *astutil.Cursor) bool {
 		switch n := c.Node().(type) {
 		case *ast.Ident:
 			r.ident(c, n)
@@ -285,8 +305,10 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 		case *ast.CallExpr:
 			r.callExpr(c, n)
 		case *ast.FuncDecl:
+			r.functions = r.functions[:len(r.functions)-1]
 			r.namedResults(n.Type, n.Body)
 		case *ast.FuncLit:
+			r.functions = r.functions[:len(r.functions)-1]
 			r.namedResults(n.Type, n.Body)
 			r.literal(c, n)
 		case *ast.GoStmt:

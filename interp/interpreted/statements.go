@@ -125,6 +125,10 @@ func (r *rewriter) rangeStmt(c *astutil.Cursor, s *ast.RangeStmt) {
 			r.rangeInt(c, s, t)
 			return
 		}
+		if sig, ok := t.Underlying().(*types.Signature); ok {
+			r.rangeFunc(c, s, sig)
+			return
+		}
 	}
 	if s.Tok != token.DEFINE {
 		return

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"go/types"
 	"regexp"
 	"strconv"
 	"strings"
@@ -33,14 +32,6 @@ func (r *rewriter) fail(pos token.Pos, construct string) {
 func (r *rewriter) unsupported() error {
 	look := func(n ast.Node) bool {
 		switch n := n.(type) {
-		case *ast.RangeStmt:
-			t := r.info.Types[n.X].Type
-			if t == nil {
-				break
-			}
-			if _, ok := t.Underlying().(*types.Signature); ok {
-				r.fail(n.Pos(), "range over a function")
-			}
 		case *ast.BranchStmt:
 			if n.Tok == token.GOTO {
 				r.fail(n.Pos(), "goto")
