@@ -51,6 +51,8 @@ find_python() {
 make_venv() {
 	local lock cause want
 	local -a requirements=()
+	# pip asks rustc for its version, and rustup then makes a folder of its own.
+	[ -d "$HOME/.rustup" ] || local -x RUSTUP_HOME=$cache_dir/rustup
 	for lock; do requirements+=(-r "$root/notebooks/lab/$lock"); done
 	want=$(cd "$root/notebooks/lab" && cksum "$@" "$lab_defaults")
 	if "$venv/bin/python" -c '' 2>/dev/null; then
@@ -77,8 +79,6 @@ make_venv() {
 # pip_install leaves nothing in the home folder, and heeds no setting that
 # would put packages elsewhere.
 pip_install() {
-	# pip asks rustc for its version, and rustup then makes a folder of its own.
-	[ -d "$HOME/.rustup" ] || local -x RUSTUP_HOME=$cache_dir/rustup
 	env -u PYTHONPATH -u PYTHONHOME PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 \
 		"$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-cache-dir --progress-bar off "$@"
 }

@@ -96,7 +96,8 @@ run_go_as_built() {
 
 check_format() {
 	local unformatted
-	unformatted=$(find . -name '*.go' -not -path '*/testdata/*' -not -path './.*' -print0 | xargs -0 "$(run_go env GOROOT)/bin/gofmt" -l)
+	unformatted=$(find . -name '*.go' -not -path '*/testdata/*' -not -path './.*' -print0 |
+		xargs -0 env ${go_settings[@]+"${go_settings[@]}"} "$(run_go env GOROOT)/bin/gofmt" -l)
 	[ -z "$unformatted" ] || {
 		printf 'run gofmt -w on:\n%s\n' "$unformatted"
 		return 1
