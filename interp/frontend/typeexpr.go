@@ -13,6 +13,8 @@ type TypeNamer interface {
 	TypeName(*types.TypeName) ast.Expr
 	// Instance is the expression for a generic type with type arguments.
 	Instance(generic *types.TypeName, args []ast.Expr) ast.Expr
+	// FieldName is the name of a structure's field that is not embedded.
+	FieldName(*types.Var) string
 }
 
 // SourceNames is a TypeNamer that writes types as the source of a cell does.
@@ -31,6 +33,9 @@ func (SourceNames) TypeName(obj *types.TypeName) ast.Expr {
 func (n SourceNames) Instance(generic *types.TypeName, args []ast.Expr) ast.Expr {
 	return Index(n.TypeName(generic), args)
 }
+
+// FieldName returns the name.
+func (SourceNames) FieldName(f *types.Var) string { return f.Name() }
 
 // Index returns x[args].
 func Index(x ast.Expr, args []ast.Expr) ast.Expr {
@@ -175,7 +180,7 @@ func (w typeWriter) structType(t *types.Struct) (ast.Expr, error) {
 		}
 		field := &ast.Field{Type: e}
 		if !f.Embedded() {
-			field.Names = []*ast.Ident{ast.NewIdent(f.Name())}
+			field.Names = []*ast.Ident{ast.NewIdent(w.names.FieldName(f))}
 		}
 		if tag := t.Tag(i); tag != "" {
 			field.Tag = stringLit(tag)

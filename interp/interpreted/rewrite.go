@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"strconv"
+	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
 
@@ -38,7 +39,26 @@ type rewriter struct {
 }
 
 // typeExpr writes a type with yaegi's names.
-func (r *rewriter) typeExpr(t types.Type) (ast.Expr, error) { return frontend.TypeExpr(t, r) }
+func (r *rewriter) typeExpr(t types.Type) (ast.Expr, error) {
+	e, err := frontend.TypeExpr(t, r)
+	if err == nil {
+		ast.Inspect(e, func(n ast.Node) bool {
+			if s, ok := n.(*ast.StructType); ok {
+				hideFields(s)
+			}
+			return true
+		})
+	}
+	return e, err
+}
+
+// FieldName implements frontend.TypeNamer.
+func (r *rewriter) FieldName(f *types.Var) string {
+	if name := r.nameOf(f); name != "" {
+		return name
+	}
+	return f.Name()
+}
 
 // TypeName implements frontend.TypeNamer.
 func (r *rewriter) TypeName(obj *types.TypeName) ast.Expr {
@@ -445,14 +465,22 @@ func (r *rewriter) promote(sel *ast.SelectorExpr) {
 }
 
 // hideFields keeps unexported fields, which yaegi must export, from encoders.
+// Each field gets a line of its own, so that a type is the same however it is
+// written.
 func hideFields(s *ast.StructType) {
+	var fields []*ast.Field
 	for _, f := range s.Fields.List {
-		hidden := len(f.Names) > 0
-		for _, n := range f.Names {
-			hidden = hidden && len(n.Name) > len(unexported) && n.Name[:len(unexported)] == unexported
+		if len(f.Names) == 0 {
+			fields = append(fields, f)
+			continue
 		}
-		if hidden && f.Tag == nil {
-			f.Tag = &ast.BasicLit{Kind: token.STRING, Value: "`json:\"-\" xml:\"-\"`"}
+		for _, id := range f.Names {
+			one := &ast.Field{Names: []*ast.Ident{id}, Type: f.Type, Tag: f.Tag}
+			if strings.HasPrefix(id.Name, unexported) && f.Tag == nil {
+				one.Tag = &ast.BasicLit{ValuePos: id.Pos(), Kind: token.STRING, Value: "`json:\"-\" xml:\"-\"`"}
+			}
+			fields = append(fields, one)
 		}
 	}
+	s.Fields.List = fields
 }
