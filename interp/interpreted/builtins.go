@@ -6,12 +6,15 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ast/astutil"
+
+	"gonymede/interp/frontend"
 )
 
 // callExpr rewrites calls of builtin functions and of those that start goroutines.
 func (r *rewriter) callExpr(c *astutil.Cursor, call *ast.CallExpr) {
 	r.waitGroupGo(call)
 	r.guardTimer(call)
+	r.refuseAs(call)
 	switch name := r.builtin(call); name {
 	case "recover":
 		// yaegi panics with messages of package reflect; see translate.
@@ -26,6 +29,31 @@ func (r *rewriter) callExpr(c *astutil.Cursor, call *ast.CallExpr) {
 	case "min", "max":
 		r.minMax(c, call, name)
 	}
+}
+
+// refuseAs refuses errors.As with a type of the session, which compiled code
+// cannot tell from another with the same fields.
+func (r *rewriter) refuseAs(call *ast.CallExpr) {
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || len(call.Args) != 2 || !r.isFunc(sel.Sel, "errors.As") {
+		return
+	}
+	if t := r.info.TypeOf(call.Args[1]); t != nil && isOwnType(t) {
+		r.fail(sel.Sel.Pos(), "errors.As with a type that a cell declares (a type switch does it)")
+	}
+}
+
+// isOwnType reports whether a type, or what it points to, is one of the session's.
+func isOwnType(t types.Type) bool {
+	for {
+		p, ok := t.(*types.Pointer)
+		if !ok {
+			break
+		}
+		t = p.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && frontend.IsSessionObject(named.Obj())
 }
 
 // minMax spells min and max out:

@@ -16,6 +16,14 @@ func clone[N ast.Node](n N, info *types.Info) (N, *types.Info) {
 	return c.value(reflect.ValueOf(n)).Interface().(N), c.to
 }
 
+// dropped are the kinds of nodes that no copy needs: comments, and what the
+// parser's own name resolution, which is off, would have left.
+var dropped = map[reflect.Type]bool{
+	reflect.TypeFor[*ast.CommentGroup](): true,
+	reflect.TypeOf(ast.Ident{}.Obj):      true,
+	reflect.TypeOf(ast.File{}.Scope):     true,
+}
+
 type cloner struct{ from, to *types.Info }
 
 func (c cloner) value(v reflect.Value) reflect.Value {
@@ -28,8 +36,7 @@ func (c cloner) value(v reflect.Value) reflect.Value {
 		out.Set(c.value(v.Elem()))
 		return out
 	case reflect.Pointer:
-		switch v.Interface().(type) {
-		case *ast.CommentGroup, *ast.Object, *ast.Scope:
+		if dropped[v.Type()] {
 			return reflect.Zero(v.Type())
 		}
 		if v.IsNil() {

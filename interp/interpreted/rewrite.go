@@ -333,6 +333,8 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 			r.literal(c, n)
 		case *ast.GoStmt:
 			r.goStmt(c, n)
+		case *ast.DeferStmt:
+			r.deferStmt(c, n)
 		case *ast.SelectStmt:
 			r.selectStmt(c, n)
 		case *ast.RangeStmt:
@@ -416,6 +418,10 @@ func (r *rewriter) index(c *astutil.Cursor, n, x ast.Expr) {
 
 // selector gives a package its alias.
 func (r *rewriter) selector(c *astutil.Cursor, sel *ast.SelectorExpr) {
+	if s := r.info.Selections[sel]; s != nil && s.Kind() == types.MethodExpr {
+		r.methodExpr(c, sel, s)
+		return
+	}
 	r.promote(sel)
 	id, ok := sel.X.(*ast.Ident)
 	if !ok {
@@ -462,6 +468,41 @@ func (r *rewriter) promote(sel *ast.SelectorExpr) {
 		sel.X = &ast.SelectorExpr{X: sel.X, Sel: &ast.Ident{NamePos: sel.Sel.Pos(), Name: name}}
 		t = f.Type()
 	}
+}
+
+// methodExpr spells out a method expression, whose type yaegi gets wrong:
+//
+//	T.M  →  func(t1 T, t2 A) R { return t1.M(t2) }
+func (r *rewriter) methodExpr(c *astutil.Cursor, sel *ast.SelectorExpr, s *types.Selection) {
+	sig, ok := s.Type().(*types.Signature)
+	if !ok {
+		return
+	}
+	typ, err := r.typeExpr(sig)
+	if err != nil {
+		r.fail(sel.Pos(), "a method expression with a type that only its own package can name")
+		return
+	}
+	lit := &ast.FuncLit{Type: typ.(*ast.FuncType)}
+	call := &ast.CallExpr{Fun: &ast.SelectorExpr{Sel: &ast.Ident{NamePos: sel.Sel.Pos(), Name: sel.Sel.Name}}}
+	for i, f := range lit.Type.Params.List {
+		name := r.temp()
+		f.Names = []*ast.Ident{ast.NewIdent(name)}
+		if i == 0 {
+			call.Fun.(*ast.SelectorExpr).X = ast.NewIdent(name)
+			continue
+		}
+		call.Args = append(call.Args, ast.NewIdent(name))
+	}
+	if sig.Variadic() {
+		call.Ellipsis = sel.End()
+	}
+	var body ast.Stmt = &ast.ExprStmt{X: call}
+	if sig.Results().Len() > 0 {
+		body = &ast.ReturnStmt{Results: []ast.Expr{call}}
+	}
+	lit.Body = &ast.BlockStmt{List: []ast.Stmt{body}}
+	c.Replace(own(lit))
 }
 
 // hideFields keeps unexported fields, which yaegi must export, from encoders.

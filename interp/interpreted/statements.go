@@ -50,6 +50,56 @@ func (r *rewriter) goStmt(c *astutil.Cursor, g *ast.GoStmt) {
 	c.Replace(block)
 }
 
+// deferStmt evaluates the function and the arguments of a deferred call when it
+// is deferred; yaegi would take what the variables hold at the end:
+//
+//	defer f(x)  →  { t1 := x; defer f(t1) }
+func (r *rewriter) deferStmt(c *astutil.Cursor, d *ast.DeferStmt) {
+	if r.ownDefers[d] {
+		return
+	}
+	block := &ast.BlockStmt{Lbrace: d.Pos()}
+	temp := func(e ast.Expr) ast.Expr {
+		name := r.temp()
+		block.List = append(block.List, &ast.AssignStmt{
+			Lhs: []ast.Expr{&ast.Ident{Name: name, NamePos: e.Pos()}}, TokPos: e.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{e},
+		})
+		return &ast.Ident{Name: name, NamePos: e.Pos()}
+	}
+	call := d.Call
+	if sel, ok := call.Fun.(*ast.SelectorExpr); ok && r.info.Selections[sel] != nil {
+		sel.X = r.receiver(sel, temp)
+	} else if _, lit := call.Fun.(*ast.FuncLit); !lit && !r.isNamedFunc(call.Fun) && r.info.Types[call.Fun].IsValue() {
+		call.Fun = temp(call.Fun)
+	}
+	for i, a := range call.Args {
+		tv := r.info.Types[a]
+		if _, tuple := tv.Type.(*types.Tuple); tuple {
+			break
+		}
+		if tv.Value == nil && !tv.IsNil() && tv.IsValue() {
+			call.Args[i] = temp(a)
+		}
+	}
+	if len(block.List) > 0 {
+		block.List = append(block.List, d)
+		c.Replace(block)
+	}
+}
+
+// receiver evaluates the receiver of a method call that comes later.
+func (r *rewriter) receiver(sel *ast.SelectorExpr, temp func(ast.Expr) ast.Expr) ast.Expr {
+	s := r.info.Selections[sel]
+	if s.Kind() != types.MethodVal || len(s.Index()) > 1 {
+		return sel.X
+	}
+	wantsPointer := isPointer(s.Obj().(*types.Func).Signature().Recv().Type())
+	if wantsPointer && !isPointer(s.Recv().Underlying()) {
+		return temp(&ast.UnaryExpr{OpPos: sel.Pos(), Op: token.AND, X: sel.X})
+	}
+	return temp(sel.X)
+}
+
 // waitGroupGo starts the goroutine of WaitGroup.Go through the host: the real one
 // would end the process with its panic.
 //

@@ -14,16 +14,15 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"go/token"
 	"go/types"
 	"io"
 	"log"
 	"os"
-	"os/exec"
 	"sort"
 	"strings"
 
 	"golang.org/x/tools/go/gcexportdata"
+	"golang.org/x/tools/go/packages"
 )
 
 func main() {
@@ -38,32 +37,30 @@ func main() {
 
 // run writes the export data of std and of the packages that are named.
 func run(out string, patterns []string) error {
-	files, err := list(append([]string{"std"}, patterns...))
+	config := &packages.Config{Mode: packages.NeedName | packages.NeedImports | packages.NeedTypes | packages.NeedExportFile}
+	list, err := packages.Load(config, append([]string{"std"}, patterns...)...)
 	if err != nil {
-		return err
+		return fmt.Errorf("load the packages: %w", err)
 	}
-	paths := make([]string, 0, len(files))
-	for path := range files {
-		paths = append(paths, path)
+	if packages.PrintErrors(list) > 0 {
+		return errors.New("some packages do not load")
 	}
-	sort.Strings(paths)
-	fset, imports := token.NewFileSet(), map[string]*types.Package{}
+	sort.Slice(list, func(i, j int) bool { return list[i].PkgPath < list[j].PkgPath })
 	var archive bytes.Buffer
 	z := zip.NewWriter(&archive)
 	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
 		return flate.NewWriter(w, flate.BestCompression)
 	})
-	for _, path := range paths {
-		pkg, err := read(fset, imports, path, files[path])
+	for _, pkg := range list {
+		if !public(pkg.PkgPath) || pkg.Types == types.Unsafe {
+			continue
+		}
+		w, err := z.Create(pkg.PkgPath)
 		if err != nil {
 			return err
 		}
-		w, err := z.Create(path)
-		if err != nil {
-			return err
-		}
-		if err := gcexportdata.Write(w, fset, pkg); err != nil {
-			return fmt.Errorf("write %s: %w", path, err)
+		if err := gcexportdata.Write(w, pkg.Fset, pkg.Types); err != nil {
+			return fmt.Errorf("write %s: %w", pkg.PkgPath, err)
 		}
 	}
 	if err := z.Close(); err != nil {
@@ -72,45 +69,7 @@ func run(out string, patterns []string) error {
 	return os.WriteFile(out, archive.Bytes(), 0o644)
 }
 
-// list asks the Go command for the export file of each public package.
-func list(patterns []string) (map[string]string, error) {
-	args := append([]string{"list", "-export", "-f", "{{.ImportPath}}\t{{.Export}}"}, patterns...)
-	text, err := exec.Command("go", args...).Output()
-	if err != nil {
-		var exit *exec.ExitError
-		if errors.As(err, &exit) {
-			return nil, fmt.Errorf("go list: %w\n%s", err, exit.Stderr)
-		}
-		return nil, fmt.Errorf("go list: %w", err)
-	}
-	files := map[string]string{}
-	for line := range strings.Lines(string(text)) {
-		path, file, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		if file != "" && public(path) {
-			files[path] = file
-		}
-	}
-	return files, nil
-}
-
 func public(path string) bool {
 	return path != "" && !strings.HasPrefix(path, "vendor/") && !strings.HasPrefix(path, "cmd/") &&
 		!strings.Contains("/"+path+"/", "/internal/")
-}
-
-func read(fset *token.FileSet, imports map[string]*types.Package, path, file string) (*types.Package, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	r, err := gcexportdata.NewReader(f)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
-	}
-	pkg, err := gcexportdata.Read(r, fset, imports, path)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
-	}
-	return pkg, nil
 }
