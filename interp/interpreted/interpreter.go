@@ -164,10 +164,10 @@ func (p *Program) Run(ctx context.Context) (any, error) {
 		}
 		return r.value(), nil
 	case <-r.ended:
-		p.i.stop(r, cancel)
+		p.i.stop(r, cancel, done)
 		return nil, r.exited()
 	case <-ctx.Done():
-		p.i.stop(r, cancel)
+		p.i.stop(r, cancel, done)
 		return nil, &Stopped{Cause: context.Cause(ctx), Pos: p.where(r)}
 	}
 }

@@ -9,17 +9,16 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// selectStmt takes the bodies out of a select, because yaegi loses the way out
-// of them: a break to a label is ignored, and a continue can make its compiler
-// recurse for ever.
+// selectStmt has the host choose a clause, because yaegi keeps the channels of
+// a select with the statement: goroutines that run it at the same time get each
+// other's. yaegi also loses the way out of a clause's body: a break to a label
+// is ignored, and a continue can make its compiler recurse for ever.
 //
-//	select {                          { t1 := a; t2 := b; t3 := x
-//	case v, ok := <-a: A                var t4 T; var t5 bool; t6 := -1
-//	case b <- x:       B         →      func() { select {
-//	default:           C                case u, w := <-t1: t4, t5 = u, w; t6 = 0
-//	}                                   case t2 <- t3: t6 = 1
-//	                                    default: t6 = 2 } }()
-//	                                    switch t6 { case 0: v, ok := t4, t5; A  case 1: B  case 2: C } }
+//	select {                          { t1 := a; t2 := b; var t3 T = x
+//	case v, ok := <-a: A                var t4 T; var t5 bool
+//	case b <- x:       B         →      t6 := cell.Select(2, cell.Receive(t1, &t4, &t5), cell.Send(t2, &t3))
+//	default:           C                switch t6 { case 0: v, ok := t4, t5; A  case 1: B  case 2: C } }
+//	}
 func (r *rewriter) selectStmt(c *astutil.Cursor, s *ast.SelectStmt) {
 	if len(s.Body.List) == 0 {
 		return
@@ -28,100 +27,105 @@ func (r *rewriter) selectStmt(c *astutil.Cursor, s *ast.SelectStmt) {
 		r.fail(s.Pos(), "a select with a label")
 		return
 	}
-	w := selectWriter{r: r, chosen: r.temp(), inner: &ast.SelectStmt{Select: s.Select, Body: &ast.BlockStmt{Lbrace: s.Body.Lbrace, Rbrace: s.Body.Rbrace}}}
-	w.block = []ast.Stmt{w.define(w.chosen, &ast.UnaryExpr{Op: token.SUB, X: intLit("1")})}
-	outer := &ast.SwitchStmt{Switch: s.Select, Tag: ast.NewIdent(w.chosen), Body: &ast.BlockStmt{Lbrace: s.Body.Lbrace, Rbrace: s.Body.Rbrace}}
+	w := selectWriter{r: r}
+	chosen, otherwise := r.temp(), ast.Expr(&ast.UnaryExpr{Op: token.SUB, X: intLit("1")})
+	outer := &ast.SwitchStmt{Switch: s.Select, Tag: ast.NewIdent(chosen), Body: &ast.BlockStmt{Lbrace: s.Body.Lbrace, Rbrace: s.Body.Rbrace}}
 	for i, clause := range s.Body.List {
 		clause := clause.(*ast.CommClause)
-		bind := w.clause(i, clause)
+		if clause.Comm == nil {
+			otherwise = intLit(strconv.Itoa(i))
+		}
+		bind := w.clause(clause)
 		outer.Body.List = append(outer.Body.List, &ast.CaseClause{
 			Case: clause.Case, Colon: clause.Colon, List: []ast.Expr{intLit(strconv.Itoa(i))}, Body: append(bind, clause.Body...),
 		})
 	}
-	wait := &ast.FuncLit{Type: &ast.FuncType{Func: s.Pos(), Params: &ast.FieldList{}}, Body: &ast.BlockStmt{List: []ast.Stmt{w.inner}}}
-	w.block = append(w.block, &ast.ExprStmt{X: &ast.CallExpr{Fun: wait}}, outer)
+	choose := r.hostCall("Select", append([]ast.Expr{otherwise}, w.arms...)...)
+	choose.Lparen, choose.Rparen = s.Select, s.Select
+	w.block = append(w.block, w.define(chosen, choose), outer)
 	c.Replace(&ast.BlockStmt{Lbrace: s.Select, List: w.block})
 }
 
 // selectWriter writes the parts of one select.
 type selectWriter struct {
-	r      *rewriter
-	chosen string
-	block  []ast.Stmt // what comes before the waiting
-	inner  *ast.SelectStmt
+	r     *rewriter
+	block []ast.Stmt // what comes before the choice
+	arms  []ast.Expr // what the host chooses from
 }
 
 func (w *selectWriter) define(name string, value ast.Expr) ast.Stmt {
 	return &ast.AssignStmt{Lhs: []ast.Expr{ast.NewIdent(name)}, TokPos: value.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{value}}
 }
 
-// evaluate puts an expression into a variable before the select.
-func (w *selectWriter) evaluate(e ast.Expr) ast.Expr {
-	if tv := w.r.info.Types[e]; tv.Value != nil || tv.IsNil() {
-		return e
-	}
+// channel puts a channel into a variable before the choice.
+func (w *selectWriter) channel(e ast.Expr) ast.Expr {
 	name := w.r.temp()
 	w.block = append(w.block, w.define(name, e))
 	return ast.NewIdent(name)
 }
 
-// clause adds a clause to the inner select, and returns the statements that
-// give the clause's body what was received.
-func (w *selectWriter) clause(i int, clause *ast.CommClause) []ast.Stmt {
-	choose := &ast.AssignStmt{Lhs: []ast.Expr{ast.NewIdent(w.chosen)}, TokPos: clause.Case, Tok: token.ASSIGN, Rhs: []ast.Expr{intLit(strconv.Itoa(i))}}
-	inner := &ast.CommClause{Case: clause.Case, Colon: clause.Colon, Body: []ast.Stmt{choose}}
-	w.inner.Body.List = append(w.inner.Body.List, inner)
+// variable declares a variable before the choice, and returns its address.
+func (w *selectWriter) variable(typ ast.Expr, value ...ast.Expr) (name string, address ast.Expr) {
+	name = w.r.temp()
+	w.block = append(w.block, &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{
+		&ast.ValueSpec{Names: []*ast.Ident{ast.NewIdent(name)}, Type: typ, Values: value},
+	}}})
+	return name, &ast.UnaryExpr{Op: token.AND, X: ast.NewIdent(name)}
+}
+
+// element is the type of what goes through a channel.
+func (w *selectWriter) element(ch ast.Expr) ast.Expr {
+	typ, ok := w.r.info.TypeOf(ch).Underlying().(*types.Chan)
+	if !ok {
+		w.r.fail(ch.Pos(), "a select on a type parameter's channel")
+		return nil
+	}
+	elem, err := w.r.typeExpr(typ.Elem())
+	if err != nil {
+		w.r.fail(ch.Pos(), "a channel of a type that only its own package can name")
+		return nil
+	}
+	return elem
+}
+
+// clause adds a clause to the choice, and returns the statements that give the
+// clause's body what was received.
+func (w *selectWriter) clause(clause *ast.CommClause) []ast.Stmt {
 	switch comm := clause.Comm.(type) {
 	case *ast.SendStmt:
-		ch := w.evaluate(comm.Chan)
-		inner.Comm = &ast.SendStmt{Chan: ch, Arrow: comm.Arrow, Value: w.evaluate(comm.Value)}
+		elem := w.element(comm.Chan)
+		ch := w.channel(comm.Chan)
+		_, value := w.variable(elem, comm.Value)
+		w.arms = append(w.arms, w.r.hostCall("Send", ch, value))
 	case *ast.ExprStmt:
-		inner.Comm = &ast.ExprStmt{X: w.receive(comm.X)}
+		w.arms = append(w.arms, w.r.hostCall("Receive", w.channel(received(comm.X))))
 	case *ast.AssignStmt:
-		return w.assign(inner, comm)
+		return w.assign(comm)
 	}
 	return nil
 }
 
-// receive is the receive operation from a channel that was evaluated before.
-func (w *selectWriter) receive(e ast.Expr) ast.Expr {
-	op := ast.Unparen(e).(*ast.UnaryExpr)
-	return &ast.UnaryExpr{OpPos: op.OpPos, Op: token.ARROW, X: w.evaluate(op.X)}
-}
+// received is the channel of a receive operation.
+func received(e ast.Expr) ast.Expr { return ast.Unparen(e).(*ast.UnaryExpr).X }
 
-// assign writes a clause that receives into variables.
-func (w *selectWriter) assign(inner *ast.CommClause, comm *ast.AssignStmt) []ast.Stmt {
-	ch, ok := w.r.info.TypeOf(ast.Unparen(comm.Rhs[0]).(*ast.UnaryExpr).X).Underlying().(*types.Chan)
-	if !ok {
-		w.r.fail(comm.Pos(), "a select on a type parameter's channel")
-		return nil
-	}
-	elem, err := w.r.typeExpr(ch.Elem())
-	if err != nil {
-		w.r.fail(comm.Pos(), "a channel of a type that only its own package can name")
-		return nil
-	}
-	local := &ast.AssignStmt{TokPos: comm.TokPos, Tok: token.DEFINE, Rhs: []ast.Expr{w.receive(comm.Rhs[0])}}
-	keep := &ast.AssignStmt{TokPos: comm.TokPos, Tok: token.ASSIGN}
+// assign adds a clause that receives into variables.
+func (w *selectWriter) assign(comm *ast.AssignStmt) []ast.Stmt {
+	elem := w.element(received(comm.Rhs[0]))
+	args := []ast.Expr{w.channel(received(comm.Rhs[0]))}
 	bind := &ast.AssignStmt{TokPos: comm.TokPos, Tok: comm.Tok}
 	for i, lhs := range comm.Lhs {
 		typ := elem
 		if i == 1 {
 			typ = ast.NewIdent("bool")
 		}
-		value, kept := w.r.temp(), w.r.temp()
-		w.block = append(w.block, &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{
-			&ast.ValueSpec{Names: []*ast.Ident{ast.NewIdent(kept)}, Type: typ},
-		}}})
-		local.Lhs = append(local.Lhs, ast.NewIdent(value))
-		keep.Lhs, keep.Rhs = append(keep.Lhs, ast.NewIdent(kept)), append(keep.Rhs, ast.NewIdent(value))
+		kept, address := w.variable(typ)
+		args = append(args, address)
 		if id, ok := lhs.(*ast.Ident); ok && id.Name == "_" {
 			continue
 		}
 		bind.Lhs, bind.Rhs = append(bind.Lhs, lhs), append(bind.Rhs, ast.NewIdent(kept))
 	}
-	inner.Comm = local
-	inner.Body = append([]ast.Stmt{keep}, inner.Body...)
+	w.arms = append(w.arms, w.r.hostCall("Receive", args...))
 	if len(bind.Lhs) == 0 {
 		return nil
 	}

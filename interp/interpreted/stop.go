@@ -22,13 +22,18 @@ const (
 // frame that was made under another count ends at its next step, returning
 // zero values. Once the cell has ended, the counter is put back: otherwise
 // closures of earlier cells would never run again, without a word.
-func (i *Interpreter) stop(r *run, cancel context.CancelFunc) {
+//
+// done is what the cell's evaluation gives back, which is at once when it is
+// cancelled, but not before yaegi has closed the channel that ends the cell's
+// channel operations: by then it must not be the next cell's.
+func (i *Interpreter) stop(r *run, cancel context.CancelFunc, done <-chan error) {
 	before := atomic.LoadUint64(i.id)
 	defer atomic.StoreUint64(i.id, before)
-	r.wake()
 	cancel()
+	<-done
+	r.wake()
 	for range 10 { // most cells end within microseconds
-		if r.over() && atomic.LoadUint64(i.id) != before {
+		if r.over() {
 			return
 		}
 		time.Sleep(100 * time.Microsecond)
@@ -36,7 +41,7 @@ func (i *Interpreter) stop(r *run, cancel context.CancelFunc) {
 	idle := 0
 	used := cpuTime()
 	for start := time.Now(); time.Since(start) < stopLimit && idle < stopIdle; {
-		if r.over() && atomic.LoadUint64(i.id) != before {
+		if r.over() {
 			return
 		}
 		time.Sleep(stopLook)

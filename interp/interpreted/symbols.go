@@ -59,6 +59,7 @@ func use(y *interp.Interpreter, h *host) error {
 		cellPath + "/cell": {
 			"Go": reflect.ValueOf(h.start), "GroupGo": reflect.ValueOf(h.groupGo), "Guard": reflect.ValueOf(h.guard), "Finish": reflect.ValueOf(h.finish),
 			"At": reflect.ValueOf(h.trace.positions.at), "Result": reflect.ValueOf(h.setResult), "Outcome": reflect.ValueOf(h.setOutcome), "Recovered": reflect.ValueOf(h.recovered),
+			"Select": reflect.ValueOf(h.choose), "Send": reflect.ValueOf(h.send), "Receive": reflect.ValueOf(h.receive),
 			"Print": reflect.ValueOf(h.print), "Println": reflect.ValueOf(h.println),
 		},
 	}
