@@ -106,6 +106,7 @@ func (p *builtProgram) make() (path string, err error) {
 	}
 	path = filepath.Join(p.dir, "gonymede")
 	build := exec.Command("go", "build", "-o", path, "gonymede")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as install.sh builds it
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", errors.New(string(out))
 	}

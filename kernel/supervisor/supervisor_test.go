@@ -264,12 +264,15 @@ func TestPanicTextOfUsersIsNotLost(t *testing.T) {
 
 func TestInterrupt(t *testing.T) {
 	s, r := start(t, nil)
-	time.AfterFunc(50*time.Millisecond, s.Interrupt)
-	if err := execute(t, s, 1, "pid", "sleep 100000"); err == nil || err.Name != "Interrupted" {
+	go func() {
+		r.await(t, "display")
+		s.Interrupt()
+	}()
+	if err := execute(t, s, 1, "pid", "show go", "sleep 100000"); err == nil || err.Name != "Interrupted" {
 		t.Fatalf("got %v", err)
 	}
 	first := r.take()
-	execute(t, s, 1, "pid")
+	execute(t, s, 1, "pid", "show go")
 	want(t, r, first...) // the same engine
 }
 

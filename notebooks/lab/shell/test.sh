@@ -22,6 +22,7 @@ test_all() {
 	test_python install notebooks/lab/tests/install
 	test_python kernel notebooks/lab/tests/kernel
 	test_python course notebooks/build/tests
+	test_python benchmark kernel/bench
 	test_python browser notebooks/lab/tests/browser
 
 	say "all took $SECONDS s; logs and screenshots are in $artifacts"
