@@ -87,7 +87,7 @@ func TestCheck(t *testing.T) {
 		{"unused import is fine", []string{`import "os"`}, []string{"0 steps"}},
 		{"imports stay", []string{`import str "strings"`, `str.ToUpper("a")`}, []string{"0 steps", "1 steps; value [string]"}},
 		{"explicit import wins", []string{"import \"crypto/rand\"\nrand.Reader"}, []string{"1 steps; value [io.Reader]"}},
-		{"unknown package", []string{`import "no/such"`}, []string{"[cell[1]:1:8: package no/such is not in the standard library]"}},
+		{"unknown package", []string{`import "no/such"`}, []string{"[cell[1]:1:8: package no/such is not in the standard library: cells import that, and gonymede's display and plotting]"}},
 		{"misspelt", []string{`fmt.Pritnln(1)`, "count := 1", "coutn"}, []string{
 			"[cell[1]:1:5: undefined: fmt.Pritnln (did you mean fmt.Println?)]", "var count int; 1 steps", "[cell[3]:1:1: undefined: coutn (did you mean count?)]"}},
 		{"type error", []string{`var n int = "a"`}, []string{`[cell[1]:1:13: cannot use "a" (untyped string constant) as int value in variable declaration]`}},

@@ -111,7 +111,7 @@ func (i *Importer) Import(importPath string) (*types.Package, error) {
 	}
 	f := files[importPath]
 	if f == nil {
-		return nil, fmt.Errorf("package %s is not in the standard library", importPath)
+		return nil, fmt.Errorf("package %s is not in the standard library: cells import that, and gonymede's display and plotting", importPath)
 	}
 	r, err := f.Open()
 	if err != nil {
