@@ -11,6 +11,7 @@ import select
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -70,6 +71,8 @@ class Kernel:
         argv = list(spec.argv)
         for key, value in values.items():
             argv = [word.replace(key, value) for word in argv]
+        if argv[0] in ("python", "python3"):
+            argv[0] = sys.executable  # as jupyter_client does
         env = os.environ | (spec.env or {}) | {"JPY_PARENT_PID": str(os.getpid())}
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
