@@ -65,7 +65,9 @@ type Step struct {
 // Record enters what the unit declares into the scope. It is called when the
 // executor has accepted the unit, before it runs.
 func (u *Unit) Record(s *Scope) {
-	s.sources[u.Cell.Number] = u.Cell.Source
+	if len(u.records) > 0 {
+		s.sources[u.Cell.Number] = u.Cell.Source
+	}
 	for name, d := range u.records {
 		s.decls[name] = d
 	}

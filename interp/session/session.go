@@ -108,11 +108,12 @@ func (s *Session) Evaluate(ctx context.Context, expr string) (any, *protocol.Err
 	return value, nil
 }
 
+// check checks a cell against the session's own scope, of which it needs no
+// copy: only cells change it, and they come one after the other.
 func (s *Session) check(number int, source string) (*frontend.Unit, []frontend.Diagnostic) {
-	scope := s.snapshot()
 	s.checking.Lock()
 	defer s.checking.Unlock()
-	return s.checker.Check(s.interpreter.FileSet(), scope, number, source)
+	return s.checker.Check(s.interpreter.FileSet(), s.scope, number, source)
 }
 
 // source returns the text of a cell.
