@@ -78,23 +78,27 @@ func (r *run) label() func() {
 // running finds the run that the calling goroutine belongs to; a goroutine that
 // bears no mark, as one that a timer started, counts for the current run.
 func (h *host) running() *run {
+	own, current := h.find()
+	if own != nil {
+		return own
+	}
+	return current
+}
+
+// find returns the run whose mark the calling goroutine bears, nil for none, and
+// the current run.
+func (h *host) find() (own, current *run) {
 	key := goroutineLabel()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if r := h.runs[key]; r != nil {
-		return r
-	}
-	return h.current
+	return h.runs[key], h.current
 }
 
 // CallersCell is the number of the cell that the calling goroutine belongs to,
 // 0 where that is unknown.
 func (i *Interpreter) CallersCell() int {
-	key := goroutineLabel()
-	i.host.mu.Lock()
-	defer i.host.mu.Unlock()
-	if r := i.host.runs[key]; r != nil {
-		return r.cell
+	if own, _ := i.host.find(); own != nil {
+		return own.cell
 	}
 	return 0
 }

@@ -12,22 +12,25 @@ import (
 // their position, and the syntax of one rewritten file comes from several
 // cells; so all that names a package stands at a position of its own.
 type fileImports struct {
-	aliases map[string]string
+	aliases map[string]string // of this file's packages, by path
+	known   map[string]string // of all packages, by path; one alias never means two
 	pos     token.Pos
 }
 
-// newFileImports adds a file with a name to the set, for positions.
-func newFileImports(fset *token.FileSet, name string) *fileImports {
-	return &fileImports{map[string]string{}, fset.AddFile(name, -1, 1).Pos(0)}
+// newFileImports adds a file with a name to the set, for positions. known are
+// the interpreter's aliases.
+func newFileImports(fset *token.FileSet, name string, known map[string]string) *fileImports {
+	return &fileImports{map[string]string{}, known, fset.AddFile(name, -1, 1).Pos(0)}
 }
 
 // ident returns the alias of a package, importing it where it is new.
 func (f *fileImports) ident(path, name string) *ast.Ident {
-	a := f.aliases[path]
+	a := f.known[path]
 	if a == "" {
-		a = name + again + again + strconv.Itoa(len(f.aliases))
-		f.aliases[path] = a
+		a = name + again + again + strconv.Itoa(len(f.known))
+		f.known[path] = a
 	}
+	f.aliases[path] = a
 	return &ast.Ident{Name: a, NamePos: f.pos}
 }
 

@@ -9,7 +9,6 @@ import (
 	"io"
 	"reflect"
 	"runtime/debug"
-
 	"unsafe"
 
 	"github.com/traefik/yaegi/interp"
@@ -42,6 +41,7 @@ type Interpreter struct {
 	// their instances, by declaration and type arguments.
 	generics  map[types.Object]*generic
 	instances map[string]string
+	aliases   map[string]string       // of imported packages, by path
 	std       map[string]*types.Scope // generic code of the standard library, by path
 }
 
@@ -59,7 +59,10 @@ func New(o Options) (*Interpreter, error) {
 	if err := use(y, h); err != nil {
 		return nil, err
 	}
-	i := &Interpreter{yaegi: y, names: newNames(), host: h, generics: map[types.Object]*generic{}, instances: map[string]string{}, std: map[string]*types.Scope{}}
+	i := &Interpreter{
+		yaegi: y, names: newNames(), host: h,
+		generics: map[types.Object]*generic{}, instances: map[string]string{}, aliases: map[string]string{}, std: map[string]*types.Scope{},
+	}
 	field := reflect.ValueOf(y).Elem().FieldByName("id")
 	if !field.IsValid() || field.Kind() != reflect.Uint64 {
 		return nil, errors.New("interpreter: this yaegi keeps its run counter elsewhere; the pinned version is needed")
@@ -79,7 +82,6 @@ type Program struct {
 	slot  string // that function's name in traces
 	cell  int
 	carry []carry
-	asked map[string]bool // the instances of generic code that are new with it
 }
 
 // carry is a variable whose value goes to its successor.
@@ -99,8 +101,8 @@ func (i *Interpreter) Declare(u *frontend.Unit) (p *Program, err error) {
 			}
 		}
 	}()
-	p = &Program{i: i, unit: u, cell: u.Cell.Number, asked: asked}
-	file, err := i.rewrite(u, p)
+	p = &Program{i: i, unit: u, cell: u.Cell.Number}
+	file, err := i.rewrite(u, p, asked)
 	if err != nil {
 		return nil, err
 	}

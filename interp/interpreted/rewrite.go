@@ -24,7 +24,6 @@ type rewriter struct {
 	unit    *frontend.Unit
 	info    *types.Info
 	imports *fileImports
-	cell    int
 	temps   int
 	risky   map[ast.Stmt]risk
 	subst   map[types.Object]ast.Expr // type parameters, inside an instance
@@ -96,20 +95,21 @@ func sequence(args []ast.Expr) ast.Expr {
 	return &ast.FuncType{Params: &ast.FieldList{List: []*ast.Field{{Type: yield}}}}
 }
 
-// rewrite returns the file to compile, nil where the cell has nothing at all.
-func (i *Interpreter) rewrite(u *frontend.Unit, p *Program) (*ast.File, error) {
+// rewrite returns the file to compile, nil where the cell has nothing at all,
+// and adds to asked the instances of generic code that are new with it.
+func (i *Interpreter) rewrite(u *frontend.Unit, p *Program, asked map[string]bool) (*ast.File, error) {
 	i.count++
 	r := &rewriter{
-		i: i, unit: u, info: u.Info, cell: u.Cell.Number,
-		imports: newFileImports(u.Fset, "unit"+again+strconv.Itoa(i.count)), risky: map[ast.Stmt]risk{},
-		pending: new([]instance), asked: p.asked, ownDefers: map[*ast.DeferStmt]bool{},
+		i: i, unit: u, info: u.Info,
+		imports: newFileImports(u.Fset, "unit"+again+strconv.Itoa(i.count), i.aliases), risky: map[ast.Stmt]risk{},
+		pending: new([]instance), asked: asked, ownDefers: map[*ast.DeferStmt]bool{},
 	}
 	if err := r.unsupported(); err != nil {
 		return nil, err
 	}
 	u.Decls = r.keepGenerics(u.Decls)
 	inits := r.nameDecls()
-	body := r.body(p, inits)
+	body := r.body(inits)
 	decls := r.vars(p)
 	for _, d := range u.Decls {
 		decls = append(decls, r.apply(d).(ast.Decl))
@@ -121,10 +121,8 @@ func (i *Interpreter) rewrite(u *frontend.Unit, p *Program) (*ast.File, error) {
 		r.trackFunc(fn.Body, 1, token.Pos(r.unit.Fset.Base()), "main.main", frontend.SessionPath+"."+name, true)
 		p.slot = frontend.SessionPath + "." + name
 		decls = append(decls, r.apply(fn).(ast.Decl))
-		// These two are not the user's, so they are not rewritten.
-		fn.Body.List = append([]ast.Stmt{
-			&ast.DeferStmt{Call: r.hostCall("Finish")},
-		}, fn.Body.List...)
+		// This one is not the user's, so it is not rewritten.
+		fn.Body.List = append([]ast.Stmt{&ast.DeferStmt{Call: r.hostCall("Finish")}}, fn.Body.List...)
 	}
 	decls = append(decls, r.instances()...)
 	if r.err != nil {
@@ -208,7 +206,7 @@ func (r *rewriter) vars(p *Program) []ast.Decl {
 }
 
 // body lists the statements of the cell's function.
-func (r *rewriter) body(p *Program, inits []string) []ast.Stmt {
+func (r *rewriter) body(inits []string) []ast.Stmt {
 	var list []ast.Stmt
 	for _, name := range inits {
 		list = append(list, callStmt(name))
@@ -461,11 +459,7 @@ func (r *rewriter) promote(sel *ast.SelectorExpr) {
 			return
 		}
 		f := st.Field(i)
-		name := r.nameOf(f)
-		if name == "" {
-			name = f.Name()
-		}
-		sel.X = &ast.SelectorExpr{X: sel.X, Sel: &ast.Ident{NamePos: sel.Sel.Pos(), Name: name}}
+		sel.X = &ast.SelectorExpr{X: sel.X, Sel: &ast.Ident{NamePos: sel.Sel.Pos(), Name: r.FieldName(f)}}
 		t = f.Type()
 	}
 }

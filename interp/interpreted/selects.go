@@ -57,13 +57,6 @@ func (w *selectWriter) define(name string, value ast.Expr) ast.Stmt {
 	return &ast.AssignStmt{Lhs: []ast.Expr{ast.NewIdent(name)}, TokPos: value.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{value}}
 }
 
-// channel puts a channel into a variable before the choice.
-func (w *selectWriter) channel(e ast.Expr) ast.Expr {
-	name := w.r.temp()
-	w.block = append(w.block, w.define(name, e))
-	return ast.NewIdent(name)
-}
-
 // variable declares a variable before the choice, and returns its address.
 func (w *selectWriter) variable(typ ast.Expr, value ...ast.Expr) (name string, address ast.Expr) {
 	name = w.r.temp()
@@ -94,11 +87,11 @@ func (w *selectWriter) clause(clause *ast.CommClause) []ast.Stmt {
 	switch comm := clause.Comm.(type) {
 	case *ast.SendStmt:
 		elem := w.element(comm.Chan)
-		ch := w.channel(comm.Chan)
+		ch := w.r.evaluate(&w.block, comm.Chan)
 		_, value := w.variable(elem, comm.Value)
 		w.arms = append(w.arms, w.r.hostCall("Send", ch, value))
 	case *ast.ExprStmt:
-		w.arms = append(w.arms, w.r.hostCall("Receive", w.channel(received(comm.X))))
+		w.arms = append(w.arms, w.r.hostCall("Receive", w.r.evaluate(&w.block, received(comm.X))))
 	case *ast.AssignStmt:
 		return w.assign(comm)
 	}
@@ -111,7 +104,7 @@ func received(e ast.Expr) ast.Expr { return ast.Unparen(e).(*ast.UnaryExpr).X }
 // assign adds a clause that receives into variables.
 func (w *selectWriter) assign(comm *ast.AssignStmt) []ast.Stmt {
 	elem := w.element(received(comm.Rhs[0]))
-	args := []ast.Expr{w.channel(received(comm.Rhs[0]))}
+	args := []ast.Expr{w.r.evaluate(&w.block, received(comm.Rhs[0]))}
 	bind := &ast.AssignStmt{TokPos: comm.TokPos, Tok: comm.Tok}
 	for i, lhs := range comm.Lhs {
 		typ := elem

@@ -22,13 +22,7 @@ func (r *rewriter) goStmt(c *astutil.Cursor, g *ast.GoStmt) {
 		return
 	}
 	block := &ast.BlockStmt{Lbrace: g.Pos()}
-	temp := func(e ast.Expr) ast.Expr {
-		name := r.temp()
-		block.List = append(block.List, &ast.AssignStmt{
-			Lhs: []ast.Expr{&ast.Ident{Name: name, NamePos: e.Pos()}}, TokPos: e.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{e},
-		})
-		return &ast.Ident{Name: name, NamePos: e.Pos()}
-	}
+	temp := func(e ast.Expr) ast.Expr { return r.evaluate(&block.List, e) }
 	if _, lit := call.Fun.(*ast.FuncLit); !lit && !r.isNamedFunc(call.Fun) {
 		call.Fun = temp(call.Fun)
 	}
@@ -50,6 +44,16 @@ func (r *rewriter) goStmt(c *astutil.Cursor, g *ast.GoStmt) {
 	c.Replace(block)
 }
 
+// evaluate appends to a list the statement that puts an expression into a
+// variable, and returns the variable.
+func (r *rewriter) evaluate(list *[]ast.Stmt, e ast.Expr) ast.Expr {
+	name := r.temp()
+	*list = append(*list, &ast.AssignStmt{
+		Lhs: []ast.Expr{&ast.Ident{Name: name, NamePos: e.Pos()}}, TokPos: e.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{e},
+	})
+	return &ast.Ident{Name: name, NamePos: e.Pos()}
+}
+
 // deferStmt evaluates the function and the arguments of a deferred call when it
 // is deferred; yaegi would take what the variables hold at the end:
 //
@@ -59,13 +63,7 @@ func (r *rewriter) deferStmt(c *astutil.Cursor, d *ast.DeferStmt) {
 		return
 	}
 	block := &ast.BlockStmt{Lbrace: d.Pos()}
-	temp := func(e ast.Expr) ast.Expr {
-		name := r.temp()
-		block.List = append(block.List, &ast.AssignStmt{
-			Lhs: []ast.Expr{&ast.Ident{Name: name, NamePos: e.Pos()}}, TokPos: e.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{e},
-		})
-		return &ast.Ident{Name: name, NamePos: e.Pos()}
-	}
+	temp := func(e ast.Expr) ast.Expr { return r.evaluate(&block.List, e) }
 	call := d.Call
 	if sel, ok := call.Fun.(*ast.SelectorExpr); ok && r.info.Selections[sel] != nil {
 		sel.X = r.receiver(sel, temp)
