@@ -19,16 +19,8 @@ import (
 // chromium looks for a browser that runs without a screen.
 func chromium(ctx context.Context) []Finding {
 	names := []string{"chromium", "chromium-browser", "google-chrome"}
-	for _, name := range names {
-		path, err := exec.LookPath(name)
-		if err != nil {
-			continue
-		}
-		detail, err := firstLine(ctx, nil, path, "--version")
-		if err != nil {
-			continue
-		}
-		return []Finding{{What: "Chromium", Status: Found, Detail: detail + " at " + path}}
+	if detail, ok := firstThatRuns(ctx, names); ok {
+		return []Finding{{What: "Chromium", Status: Found, Detail: detail}}
 	}
 	return []Finding{{
 		What:   "Chromium",
@@ -102,4 +94,19 @@ func processes(context.Context) []Finding {
 		}
 	}
 	return []Finding{f}
+}
+
+// firstThatRuns says what version the first of several programs is that is on
+// PATH and runs, and where it is.
+func firstThatRuns(ctx context.Context, names []string) (detail string, ok bool) {
+	for _, name := range names {
+		path, err := exec.LookPath(name)
+		if err != nil {
+			continue
+		}
+		if version, err := firstLine(ctx, nil, path, "--version"); err == nil {
+			return version + " at " + path, true
+		}
+	}
+	return "", false
 }

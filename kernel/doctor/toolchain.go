@@ -78,16 +78,8 @@ func cCompiler(ctx context.Context) []Finding {
 	if cc := os.Getenv("CC"); cc != "" {
 		names = []string{cc}
 	}
-	for _, name := range names {
-		path, err := exec.LookPath(name)
-		if err != nil {
-			continue
-		}
-		detail, err := firstLine(ctx, nil, path, "--version")
-		if err != nil {
-			continue
-		}
-		return []Finding{{What: "C compiler", Status: Found, Detail: detail + " at " + path}}
+	if detail, ok := firstThatRuns(ctx, names); ok {
+		return []Finding{{What: "C compiler", Status: Found, Detail: detail}}
 	}
 	advice := "Only the tests need it, for the race detector: apt-get install gcc libc6-dev"
 	if runtime.GOOS == "darwin" {
