@@ -7,7 +7,7 @@ import subprocess
 
 from checkout import PATIENCE
 from machine import ROOT
-from test_install import wait_for_url
+from test_install import ask, wait_for_url
 
 README = (ROOT / "README.md").read_text()
 COMMANDS = re.findall(r"^```sh\n(.*?)\n```$", README, flags=re.M | re.S)
@@ -40,7 +40,11 @@ def test_commands_work(machine):
             text=True,
         )
         if command == "./install.sh --lab":
-            wait_for_url(process)
+            # The address is printed before the server listens, and Jupyter
+            # Server hangs on a SIGTERM between the two: wait for an answer.
+            url, _ = wait_for_url(process)
+            base, token = re.match(r"(http://[^/]+)/.*token=(\w+)", url).groups()
+            assert "version" in ask(f"{base}/api", token)
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=PATIENCE)
             continue
