@@ -17,7 +17,7 @@
 //   - statements that can panic note their position first, because yaegi does
 //     not know where a panic came from.
 //
-// What yaegi cannot do faithfully is refused with an [UnsupportedError] that
+// What yaegi cannot do faithfully is refused with an [executor.UnsupportedError] that
 // names the construct.
 //
 // BUG(yaegi): an interrupt also ends the goroutines of earlier cells that are

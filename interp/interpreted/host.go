@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 	"unsafe"
+
+	"gonymede/interp/executor"
 )
 
 // host is what rewritten cells call in compiled code. Several goroutines of
@@ -37,7 +39,7 @@ type run struct {
 	mu       sync.Mutex
 	live     int // goroutines of the cell, its own among them
 	result   any // nil where nothing is to be shown
-	exit     *Panic
+	exit     *executor.Panic
 	finished bool
 	woken    bool
 }
@@ -151,7 +153,7 @@ func (r *run) value() any {
 
 // end ends the run with a panic or an exit. It reports false where the cell is
 // over.
-func (r *run) end(p *Panic) bool {
+func (r *run) end(p *executor.Panic) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.finished {
@@ -164,7 +166,7 @@ func (r *run) end(p *Panic) bool {
 	return true
 }
 
-func (r *run) exited() *Panic {
+func (r *run) exited() *executor.Panic {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.exit

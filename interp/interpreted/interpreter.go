@@ -13,6 +13,7 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 
+	"gonymede/interp/executor"
 	"gonymede/interp/frontend"
 )
 
@@ -23,7 +24,7 @@ type Options struct {
 	// Print writes what a goroutine of a cell prints to standard output.
 	Print func(cell int, text []byte) error
 	// LatePanic is told of a panic in a goroutine that a cell has started.
-	LatePanic func(cell int, p *Panic)
+	LatePanic func(cell int, p *executor.Panic)
 }
 
 // An Interpreter is one yaegi session. Its methods may be called by one
@@ -89,11 +90,11 @@ type carry struct{ from, to string }
 
 // Declare hands what a unit declares to yaegi. Where it fails, nothing has run
 // and the session's names mean what they meant.
-func (i *Interpreter) Declare(u *frontend.Unit) (p *Program, err error) {
+func (i *Interpreter) Declare(_ context.Context, u *frontend.Unit) (_ executor.Program, err error) {
 	asked := map[string]bool{}
 	defer func() {
 		if r := recover(); r != nil {
-			p, err = nil, refused(u, fmt.Errorf("%v", r))
+			err = refused(u, fmt.Errorf("%v", r))
 		}
 		if err != nil {
 			for key := range asked {
@@ -101,7 +102,7 @@ func (i *Interpreter) Declare(u *frontend.Unit) (p *Program, err error) {
 			}
 		}
 	}()
-	p = &Program{i: i, unit: u, cell: u.Cell.Number}
+	p := &Program{i: i, unit: u, cell: u.Cell.Number}
 	file, err := i.rewrite(u, p, asked)
 	if err != nil {
 		return nil, err
@@ -143,7 +144,7 @@ func (i *Interpreter) move(c carry) error {
 }
 
 // Run runs the cell and returns the value of its last expression as it is to
-// be shown, nil where there is none. It returns a *Panic where the cell panics
+// be shown, nil where there is none. It returns an [executor.Panic] where the cell panics
 // or exits, and the cause of ctx where that is cancelled.
 func (p *Program) Run(ctx context.Context) (any, error) {
 	if p.call == "" {
@@ -170,20 +171,9 @@ func (p *Program) Run(ctx context.Context) (any, error) {
 		return nil, r.exited()
 	case <-ctx.Done():
 		p.i.stop(r, cancel, done)
-		return nil, &Stopped{Cause: context.Cause(ctx), Pos: p.where(r)}
+		return nil, &executor.Stopped{Cause: context.Cause(ctx), Pos: p.where(r)}
 	}
 }
-
-// Stopped is returned by Run when its context was cancelled.
-type Stopped struct {
-	Cause error
-	// Pos is the statement of the cell that was running, if that is known.
-	Pos token.Position
-}
-
-func (s *Stopped) Error() string { return s.Cause.Error() }
-
-func (s *Stopped) Unwrap() error { return s.Cause }
 
 // where is the statement at which a cell was stopped. The cell's function has
 // noted it if it ended.

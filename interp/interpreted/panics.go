@@ -8,27 +8,9 @@ import (
 	"strings"
 
 	"github.com/traefik/yaegi/interp"
+
+	"gonymede/interp/executor"
 )
-
-// A Panic is a panic in a cell or in a goroutine that it has started, or the
-// exit of one that called os.Exit or log.Fatal.
-type Panic struct {
-	// Value is what was panicked with.
-	Value any
-	// Exit is set for os.Exit and its like, with Code.
-	Exit bool
-	Code int
-	// Frames are the session's functions that were running, innermost first.
-	Frames []Frame
-}
-
-// Error returns Go's own text, without the trace: "panic: " and the value.
-func (p *Panic) Error() string {
-	if p.Exit {
-		return fmt.Sprintf("exit status %d", p.Code)
-	}
-	return "panic: " + panicText(p.Value)
-}
 
 // panicText is the value as the runtime prints it.
 func panicText(v any) string {
@@ -62,8 +44,8 @@ func (i *Interpreter) failure(r *run, err error) error {
 }
 
 // newPanic makes a Panic of a value and of what the trace has noted since.
-func (h *host) newPanic(r *run, value any) *Panic {
-	p := &Panic{Value: translate(value), Frames: h.trace.take(r.key)}
+func (h *host) newPanic(r *run, value any) *executor.Panic {
+	p := &executor.Panic{Text: panicText(translate(value)), Frames: h.trace.take(r.key)}
 	if e, ok := value.(exit); ok {
 		p.Exit, p.Code = true, e.code
 	}

@@ -6,17 +6,9 @@ import (
 	"sync"
 	"sync/atomic"
 	"unsafe"
-)
 
-// A Frame is one function of a trace.
-type Frame struct {
-	// Function is as main.work, main.(*pool).run or main.main.func1; the cell's
-	// own statements are main.main.
-	Function string
-	// Pos is the statement that was running; it is not valid where that is
-	// unknown.
-	Pos token.Position
-}
+	"gonymede/interp/executor"
+)
 
 // positions knows where each function of the session was last seen.
 //
@@ -105,11 +97,11 @@ type trace struct {
 	fset      *token.FileSet
 
 	mu     sync.Mutex
-	frames map[unsafe.Pointer][]Frame
+	frames map[unsafe.Pointer][]executor.Frame
 }
 
 func newTrace() *trace {
-	return &trace{positions: newPositions(), frames: map[unsafe.Pointer][]Frame{}}
+	return &trace{positions: newPositions(), frames: map[unsafe.Pointer][]executor.Frame{}}
 }
 
 // Write takes one line.
@@ -125,7 +117,7 @@ func (t *trace) Write(line []byte) (int, error) {
 	if strings.HasSuffix(name, literalSuffix) {
 		name = literalSlot(name)
 	}
-	f := Frame{Function: clean(name)}
+	f := executor.Frame{Function: clean(name)}
 	if pos := t.positions.last(name); pos.IsValid() {
 		f.Function = t.positions.function(pos)
 		// What the rewriting added has positions outside of cells.
@@ -144,7 +136,7 @@ func (t *trace) Write(line []byte) (int, error) {
 }
 
 // take returns and forgets what was noted for a label.
-func (t *trace) take(key unsafe.Pointer) []Frame {
+func (t *trace) take(key unsafe.Pointer) []executor.Frame {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	frames := t.frames[key]

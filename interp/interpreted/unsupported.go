@@ -8,23 +8,13 @@ import (
 	"strconv"
 	"strings"
 
+	"gonymede/interp/executor"
 	"gonymede/interp/frontend"
 )
 
-// An UnsupportedError is returned for a cell that is valid Go and that the
-// interpreter cannot run.
-type UnsupportedError struct {
-	Pos       token.Position
-	Construct string
-}
-
-func (e *UnsupportedError) Error() string {
-	return e.Construct + " is more than the interpreter can run"
-}
-
 func (r *rewriter) fail(pos token.Pos, construct string) {
 	if r.err == nil {
-		r.err = &UnsupportedError{r.unit.Fset.Position(pos), construct}
+		r.err = &executor.UnsupportedError{Pos: r.unit.Fset.Position(pos), Construct: construct}
 	}
 }
 
@@ -56,10 +46,10 @@ func (r *rewriter) unsupported() error {
 var yaegiPosition = regexp.MustCompile(`^(cell\[\d+\]):(\d+):(\d+): `)
 
 // refused turns what yaegi says of a cell that type-checks into an
-// UnsupportedError.
+// [executor.UnsupportedError].
 func refused(u *frontend.Unit, err error) error {
 	text := clean(strings.TrimSpace(err.Error()))
-	e := &UnsupportedError{Pos: token.Position{Filename: frontend.CellName(u.Cell.Number), Line: 1, Column: 1}}
+	e := &executor.UnsupportedError{Pos: token.Position{Filename: frontend.CellName(u.Cell.Number), Line: 1, Column: 1}}
 	if m := yaegiPosition.FindStringSubmatch(text); m != nil {
 		e.Pos.Filename = m[1]
 		e.Pos.Line, _ = strconv.Atoi(m[2])

@@ -5,8 +5,8 @@ import (
 	"go/token"
 	"strings"
 
+	"gonymede/interp/executor"
 	"gonymede/interp/frontend"
-	"gonymede/interp/interpreted"
 	"gonymede/interp/protocol"
 )
 
@@ -76,7 +76,7 @@ const maxFrames = 20
 
 // panicError shows a panic as Go does, with the session's functions only, and
 // the line where it happened.
-func (s *Session) panicError(p *interpreted.Panic) *protocol.Error {
+func (s *Session) panicError(p *executor.Panic) *protocol.Error {
 	if p.Exit {
 		e := &protocol.Error{Name: "Exit", Value: p.Error()}
 		e.Traceback = []string{red("Exit") + ": the cell called os.Exit or log.Fatal: " + p.Error() + ". The session goes on."}
@@ -91,7 +91,7 @@ func (s *Session) panicError(p *interpreted.Panic) *protocol.Error {
 }
 
 // frames shows a trace, the line of the first frame among it.
-func (s *Session) frames(list []interpreted.Frame) []string {
+func (s *Session) frames(list []executor.Frame) []string {
 	var lines []string
 	shown := false
 	for i, f := range list {

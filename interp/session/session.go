@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"gonymede/interp/engine"
+	"gonymede/interp/executor"
 	"gonymede/interp/frontend"
 	"gonymede/interp/interpreted"
 	"gonymede/interp/protocol"
@@ -48,7 +49,7 @@ func New(host engine.Host) (*Session, error) {
 	i, err := interpreted.New(interpreted.Options{
 		Stdin: expectant{host},
 		Print: host.Print,
-		LatePanic: func(cell int, p *interpreted.Panic) {
+		LatePanic: func(cell int, p *executor.Panic) {
 			host.LateError(cell, s.panicError(p))
 		},
 	})
@@ -71,7 +72,7 @@ func (s *Session) Execute(ctx context.Context, c engine.Cell) engine.Result {
 	if len(diagnostics) > 0 {
 		return engine.Result{Err: s.compileError(diagnostics)}
 	}
-	program, err := s.interpreter.Declare(unit)
+	program, err := s.interpreter.Declare(ctx, unit)
 	if err != nil {
 		return engine.Result{Err: s.runError(err)}
 	}
@@ -97,7 +98,7 @@ func (s *Session) Evaluate(ctx context.Context, expr string) (any, *protocol.Err
 	if unit.Value == nil || len(unit.Steps) != 1 {
 		return nil, &protocol.Error{Name: "SyntaxError", Value: expr + " is not an expression with a value"}
 	}
-	program, err := s.interpreter.Declare(unit)
+	program, err := s.interpreter.Declare(ctx, unit)
 	if err != nil {
 		return nil, s.runError(err)
 	}
@@ -125,9 +126,9 @@ func (s *Session) source(cell int) string {
 
 // runError is the error of a cell that could not be declared or that failed.
 func (s *Session) runError(err error) *protocol.Error {
-	var unsupported *interpreted.UnsupportedError
-	var panicked *interpreted.Panic
-	var stopped *interpreted.Stopped
+	var unsupported *executor.UnsupportedError
+	var panicked *executor.Panic
+	var stopped *executor.Stopped
 	var known *protocol.Error
 	switch {
 	case errors.As(err, &unsupported):

@@ -1,0 +1,82 @@
+package cell
+
+import (
+	"sync"
+	"unsafe"
+)
+
+// Poll is read by every loop of a cell once per iteration, as
+//
+//	atomic.LoadUint32(cell.Poll)
+//
+// The value means nothing. To interrupt a cell, the engine makes the page
+// unreadable that Poll points into, see package containment.
+var Poll = new(uint32)
+
+// A Package is the compiled package of one cell, as its code has described it.
+type Package struct {
+	// Entry runs the cell's statements, nil where it has none.
+	Entry func()
+	// Names are the cell's declarations: for a variable the pointer to it, for a
+	// function the function, for a type T a nil *T.
+	Names map[string]any
+}
+
+var (
+	mu       sync.Mutex
+	packages = map[string]Package{}
+	results  = map[string][]any{}
+	pointers = map[string]unsafe.Pointer{}
+)
+
+// Register is called when a cell's package is initialized.
+func Register(path string, entry func(), names map[string]any) {
+	mu.Lock()
+	defer mu.Unlock()
+	packages[path] = Package{entry, names}
+}
+
+// Take returns what a package has registered, and forgets it.
+func Take(path string) (Package, bool) {
+	mu.Lock()
+	defer mu.Unlock()
+	p, ok := packages[path]
+	delete(packages, path)
+	return p, ok
+}
+
+// Result hands over the values of the cell's last expression.
+func Result(path string, values ...any) {
+	mu.Lock()
+	defer mu.Unlock()
+	results[path] = values
+}
+
+// TakeResult returns the values that a cell has handed over, and forgets them.
+func TakeResult(path string) []any {
+	mu.Lock()
+	defer mu.Unlock()
+	values := results[path]
+	delete(results, path)
+	return values
+}
+
+// Offer holds a pointer ready for a package's variable that exists already.
+func Offer(name string, pointer unsafe.Pointer) {
+	mu.Lock()
+	defer mu.Unlock()
+	pointers[name] = pointer
+}
+
+// Variable returns the pointer that was offered under a name. The variable's
+// type is T, or one with the same underlying type.
+func Variable[T any](name string) *T {
+	mu.Lock()
+	defer mu.Unlock()
+	p := (*T)(pointers[name])
+	delete(pointers, name)
+	return p
+}
+
+// Zero sets a variable to the zero value of its type.
+func Zero[T any](p *T) { *p = *new(T) }
