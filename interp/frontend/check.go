@@ -25,8 +25,12 @@ func NewChecker() *Checker { return &Checker{exportdata.NewImporter()} }
 
 // Check checks a cell against the scope, which stays as it is. Where it
 // returns diagnostics there is no unit, and the cell has no effect.
-func (c *Checker) Check(fset *token.FileSet, s *Scope, number int, text string) (*Unit, []Diagnostic) {
+// The named declarations of the scope are declared again with the cell.
+func (c *Checker) Check(fset *token.FileSet, s *Scope, number int, text string, again ...string) (*Unit, []Diagnostic) {
 	known := &findings{vars: map[string]bool{}, unfit: map[source]string{}}
+	for _, name := range again {
+		known.vars[name] = true
+	}
 	for {
 		cell, diagnostics := Parse(fset, number, text)
 		if len(diagnostics) > 0 {

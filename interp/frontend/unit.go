@@ -62,6 +62,11 @@ type Step struct {
 	Zero []*ast.Ident
 }
 
+// Declares reports whether the unit declares an object itself.
+func (u *Unit) Declares(obj types.Object) bool {
+	return obj.Pkg() == u.Package
+}
+
 // Record enters what the unit declares into the scope. It is called when the
 // executor has accepted the unit, before it runs.
 func (u *Unit) Record(s *Scope) {

@@ -83,10 +83,14 @@ func (s *Session) panicError(p *executor.Panic) *protocol.Error {
 		e.Traceback = append(e.Traceback, s.frames(p.Frames)...)
 		return e
 	}
-	value := strings.TrimPrefix(p.Error(), "panic: ")
-	e := &protocol.Error{Name: "Panic", Value: value}
-	e.Traceback = append(e.Traceback, red("panic")+": "+value)
+	e := &protocol.Error{Name: "Panic", Value: p.Text}
+	title := "panic"
+	if p.Fatal {
+		e.Name, title = "GoFatalError", "fatal error"
+	}
+	e.Traceback = append(e.Traceback, red(title)+": "+p.Text)
 	e.Traceback = append(e.Traceback, s.frames(p.Frames)...)
+	e.Traceback = append(e.Traceback, s.goroutines(p.Others)...)
 	return e
 }
 

@@ -46,7 +46,7 @@ func runScript(t *testing.T, file string) {
 		return // see raceEnabled
 	}
 	host := &lateHost{}
-	s, err := New(host)
+	s, err := New(host, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ package session
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"sync"
@@ -25,7 +26,9 @@ import (
 type Session struct {
 	host        engine.Host
 	interpreter *interpreted.Interpreter
+	compiler    Compiler // nil where cells are interpreted only
 	checker     *frontend.Checker
+	shared      *executor.Shared
 
 	checking sync.Mutex // held while the checker is used
 
@@ -33,6 +36,7 @@ type Session struct {
 	scope   *frontend.Scope
 	sources map[int]string // of all cells, for excerpts
 	last    int            // the number of the last cell
+	mode    Mode           // of cells that do not choose themselves
 }
 
 var (
@@ -43,15 +47,24 @@ var (
 // CallersCell implements engine.Attributor.
 func (s *Session) CallersCell() int { return s.interpreter.CallersCell() }
 
-// New starts a session without cells.
-func New(host engine.Host) (*Session, error) {
-	s := &Session{host: host, checker: frontend.NewChecker(), scope: frontend.NewScope(), sources: map[int]string{}}
+// New starts a session without cells. Where compile is nil, its cells are
+// interpreted.
+func New(host engine.Host, compile func(Environment) (Compiler, error)) (*Session, error) {
+	s := &Session{
+		host: host, checker: frontend.NewChecker(), scope: frontend.NewScope(), sources: map[int]string{},
+		shared: executor.NewShared(), mode: Auto,
+	}
+	if compile != nil {
+		c, err := compile(Environment{Shared: s.shared, Source: s.source, Late: s.late})
+		if err != nil {
+			return nil, fmt.Errorf("native cells: %w", err)
+		}
+		s.compiler = c
+	}
 	i, err := interpreted.New(interpreted.Options{
 		Stdin: expectant{host},
 		Print: host.Print,
-		LatePanic: func(cell int, p *executor.Panic) {
-			host.LateError(cell, s.panicError(p))
-		},
+		LatePanic: s.late,
 	})
 	if err != nil {
 		return nil, err
@@ -59,6 +72,9 @@ func New(host engine.Host) (*Session, error) {
 	s.interpreter = i
 	return s, nil
 }
+
+// late reports a panic of a goroutine that a cell has started.
+func (s *Session) late(cell int, p *executor.Panic) { s.host.LateError(cell, s.panicError(p)) }
 
 // Execute checks, declares and runs a cell.
 func (s *Session) Execute(ctx context.Context, c engine.Cell) engine.Result {
@@ -68,13 +84,9 @@ func (s *Session) Execute(ctx context.Context, c engine.Cell) engine.Result {
 	s.mu.Lock()
 	s.sources[c.Number], s.last = c.Source, c.Number
 	s.mu.Unlock()
-	unit, diagnostics := s.check(c.Number, c.Source)
-	if len(diagnostics) > 0 {
-		return engine.Result{Err: s.compileError(diagnostics)}
-	}
-	program, err := s.interpreter.Declare(ctx, unit)
-	if err != nil {
-		return engine.Result{Err: s.runError(err)}
+	unit, program, failed := s.prepare(ctx, c.Number, c.Source, s.mode)
+	if failed != nil {
+		return engine.Result{Err: failed}
 	}
 	s.mu.Lock()
 	unit.Record(s.scope)
@@ -91,16 +103,12 @@ func (s *Session) Evaluate(ctx context.Context, expr string) (any, *protocol.Err
 	s.mu.Lock()
 	number := s.last
 	s.mu.Unlock()
-	unit, diagnostics := s.check(number, strings.TrimSpace(expr))
-	if len(diagnostics) > 0 {
-		return nil, compileErrorIn(diagnostics, func(int) string { return expr })
+	unit, program, failed := s.prepare(ctx, number, strings.TrimSpace(expr), s.mode)
+	if failed != nil {
+		return nil, failed
 	}
 	if unit.Value == nil || len(unit.Steps) != 1 {
 		return nil, &protocol.Error{Name: "SyntaxError", Value: expr + " is not an expression with a value"}
-	}
-	program, err := s.interpreter.Declare(ctx, unit)
-	if err != nil {
-		return nil, s.runError(err)
 	}
 	value, err := program.Run(ctx)
 	if err != nil {
@@ -111,10 +119,20 @@ func (s *Session) Evaluate(ctx context.Context, expr string) (any, *protocol.Err
 
 // check checks a cell against the session's own scope, of which it needs no
 // copy: only cells change it, and they come one after the other.
-func (s *Session) check(number int, source string) (*frontend.Unit, []frontend.Diagnostic) {
+// The named declarations are declared again with it.
+func (s *Session) check(number int, source string, again ...string) (*frontend.Unit, []frontend.Diagnostic) {
 	s.checking.Lock()
 	defer s.checking.Unlock()
-	return s.checker.Check(s.interpreter.FileSet(), s.scope, number, source)
+	return s.checker.Check(s.interpreter.FileSet(), s.scope, number, source, again...)
+}
+
+// sourceFor returns the text of a cell for an excerpt, where the cell that is
+// checked may stand in for one of the same number.
+func (s *Session) sourceFor(n, number int, source string) string {
+	if n == number {
+		return source
+	}
+	return s.source(n)
 }
 
 // source returns the text of a cell.
@@ -126,19 +144,17 @@ func (s *Session) source(cell int) string {
 
 // runError is the error of a cell that could not be declared or that failed.
 func (s *Session) runError(err error) *protocol.Error {
-	var unsupported *executor.UnsupportedError
+	var refused *executor.UnsupportedError
 	var panicked *executor.Panic
 	var stopped *executor.Stopped
 	var known *protocol.Error
 	switch {
-	case errors.As(err, &unsupported):
-		return s.positioned("UnsupportedError", unsupported.Error(), unsupported.Pos)
+	case errors.As(err, &refused):
+		return s.positioned(unsupported, refused.Error(), refused.Pos)
 	case errors.As(err, &panicked):
 		return s.panicError(panicked)
-	case errors.As(err, &stopped) && errors.As(stopped.Cause, &known):
-		e := *known
-		e.Traceback = append([]string{red(e.Name) + ": " + e.Value}, s.place(stopped.Pos)...)
-		return &e
+	case errors.As(err, &stopped):
+		return s.stoppedError(stopped)
 	case errors.As(err, &known):
 		return known
 	}

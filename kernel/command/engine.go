@@ -15,7 +15,7 @@ func newEngine() *cobra.Command {
 		Args:   noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return engine.Run(cmd.Context(), func(host engine.Host) (engine.Session, error) {
-				return session.New(host)
+				return session.New(host, nil)
 			})
 		},
 	}

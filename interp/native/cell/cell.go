@@ -1,3 +1,6 @@
+// Package cell is what the generated code of native cells imports: it tells the
+// engine of the cell's entry and of its names, and hands over the cell's value.
+// Code of users has no business here.
 package cell
 
 import (
@@ -10,7 +13,8 @@ import (
 //	atomic.LoadUint32(cell.Poll)
 //
 // The value means nothing. To interrupt a cell, the engine makes the page
-// unreadable that Poll points into, see package containment.
+// unreadable that Poll points into, see package containment. The engine sets
+// Poll before it opens the first cell.
 var Poll = new(uint32)
 
 // A Package is the compiled package of one cell, as its code has described it.
@@ -45,15 +49,19 @@ func Take(path string) (Package, bool) {
 	return p, ok
 }
 
-// Result hands over the values of the cell's last expression.
-func Result(path string, values ...any) {
-	mu.Lock()
-	defer mu.Unlock()
-	results[path] = values
+// Results returns the function with which a cell hands over the values of its
+// last expression. It takes them alone, so that a call of several results can
+// be its argument.
+func Results(path string) func(values ...any) {
+	return func(values ...any) {
+		mu.Lock()
+		defer mu.Unlock()
+		results[path] = values
+	}
 }
 
-// TakeResult returns the values that a cell has handed over, and forgets them.
-func TakeResult(path string) []any {
+// TakeResults returns the values that a cell has handed over, and forgets them.
+func TakeResults(path string) []any {
 	mu.Lock()
 	defer mu.Unlock()
 	values := results[path]
@@ -61,15 +69,16 @@ func TakeResult(path string) []any {
 	return values
 }
 
-// Offer holds a pointer ready for a package's variable that exists already.
+// Offer holds a pointer ready for a package that is to use a variable which
+// exists already. The name is any that the two agree on.
 func Offer(name string, pointer unsafe.Pointer) {
 	mu.Lock()
 	defer mu.Unlock()
 	pointers[name] = pointer
 }
 
-// Variable returns the pointer that was offered under a name. The variable's
-// type is T, or one with the same underlying type.
+// Variable returns the pointer that was offered under a name. What it points to
+// is a T, or has T's underlying type.
 func Variable[T any](name string) *T {
 	mu.Lock()
 	defer mu.Unlock()
@@ -80,3 +89,7 @@ func Variable[T any](name string) *T {
 
 // Zero sets a variable to the zero value of its type.
 func Zero[T any](p *T) { *p = *new(T) }
+
+// New returns a variable that has a value. It gives a variable a type that
+// no source can name.
+func New[T any](v T) *T { return &v }

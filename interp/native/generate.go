@@ -1,0 +1,447 @@
+package native
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/printer"
+	"go/token"
+	"go/types"
+	"sort"
+	"strings"
+
+	"gonymede/interp/executor"
+	"gonymede/interp/frontend"
+)
+
+// mark ends the names that generated code makes up. It is a letter, so that the
+// names are valid, and one that nobody types.
+const mark = "ǂ"
+
+// Names of generated code.
+const (
+	entryName   = "run" + mark
+	resultsName = "results" + mark
+	cellAlias   = "cell" + mark
+	atomicAlias = "atomic" + mark
+	cellPath    = "gonymede/interp/native/cell"
+)
+
+// checkpoint is what each loop does once per iteration.
+const checkpoint = atomicAlias + ".LoadUint32(" + cellAlias + ".Poll);"
+
+// generated is the Go text of a unit's package.
+type generated struct {
+	path  string
+	files []string // the text of each file
+	// imports are the packages that the files import, without those of the session.
+	imports []string
+	// session are the packages of the session among the imports, by path.
+	session map[string]bool
+	// offers are the variables to offer before the package is opened, by name.
+	offers map[string]*types.Var
+	// declares are the objects that the package declares, by name; variables
+	// that exist already and that it takes over are among them.
+	declares map[string]types.Object
+	// entry is set where there are statements to run.
+	entry bool
+	// onlyError is set where the value is the error of a call, which is shown
+	// only if there is one.
+	onlyError bool
+}
+
+// generator writes the package of one unit.
+type generator struct {
+	unit   *frontend.Unit
+	source func(cell int) string
+	homes  *homes
+	out    *generated
+	files  map[int]*file // by the cell that the text comes from
+	own    *file
+	err    error
+}
+
+// generate writes the Go text of a unit. source gives the text of earlier cells.
+func generate(u *frontend.Unit, path string, h *homes, source func(int) string) (*generated, error) {
+	g := &generator{
+		unit: u, source: source, homes: h,
+		out: &generated{
+			path: path, session: map[string]bool{},
+			offers: map[string]*types.Var{}, declares: map[string]types.Object{},
+		},
+		files: map[int]*file{},
+	}
+	g.own = g.file(u.Cell.Number)
+	for _, d := range u.Decls {
+		g.declare(d)
+	}
+	g.variables()
+	g.entry()
+	g.register()
+	if g.err != nil {
+		return nil, g.err
+	}
+	for _, n := range sortedNumbers(g.files) {
+		g.out.files = append(g.out.files, g.files[n].text(g))
+	}
+	g.out.imports = g.imported()
+	return g.out, nil
+}
+
+// file returns the file for text of a cell. Imports belong to files, so that
+// the text of each cell has its own.
+func (g *generator) file(cell int) *file {
+	f := g.files[cell]
+	if f == nil {
+		text := g.unit.Cell.Source
+		if cell != g.unit.Cell.Number {
+			text = g.source(cell)
+		}
+		f = &file{cell: cell, source: text, imports: map[string]string{}, lines: lineStarts(text)}
+		g.files[cell] = f
+	}
+	return f
+}
+
+// at returns the file that a position belongs to, and its offset in the cell.
+func (g *generator) at(pos token.Pos) (*file, int) {
+	where := g.unit.Fset.Position(pos)
+	var cell int
+	if _, err := fmt.Sscanf(where.Filename, "cell[%d]", &cell); err != nil {
+		g.fail(fmt.Errorf("generate native code: a position outside of cells: %v", where))
+		return g.own, 0
+	}
+	f := g.file(cell)
+	return f, f.offset(where)
+}
+
+// declare writes a declaration, with its directives.
+func (g *generator) declare(d ast.Decl) {
+	start, end, before := d.Pos(), d.End(), ""
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		start = g.withDirectives(d)
+		if d.Recv == nil && d.Name.Name != "_" {
+			g.out.declares[d.Name.Name] = g.unit.Info.Defs[d.Name]
+		}
+	case *ast.GenDecl:
+		if d.Tok == token.TYPE && len(d.Specs) == 1 {
+			// The specification may be one of several in parentheses.
+			start, end, before = d.Specs[0].Pos(), d.Specs[0].End(), "type "
+		}
+		for _, s := range d.Specs {
+			switch s := s.(type) {
+			case *ast.TypeSpec:
+				g.out.declares[s.Name.Name] = g.unit.Info.Defs[s.Name]
+			case *ast.ValueSpec:
+				for _, id := range s.Names {
+					g.out.declares[id.Name] = g.unit.Info.Defs[id]
+				}
+			}
+		}
+	}
+	delete(g.out.declares, "_")
+	f, _ := g.at(start)
+	f.line(g, start)
+	f.body.WriteString(before)
+	if fd, ok := d.(*ast.FuncDecl); ok && fd.Recv == nil && fd.Name.Name == "init" {
+		// It is to run with the cell's statements, not when the package is opened.
+		name := fmt.Sprintf("init%d%s", len(f.inits), mark)
+		f.inits = append(f.inits, name)
+		delete(g.out.declares, "init")
+		g.edited(f, d, start, end, replacement{fd.Name.Pos(), fd.Name.End(), name})
+	} else {
+		g.edited(f, d, start, end)
+	}
+	f.body.WriteString("\n")
+}
+
+// withDirectives is where a function begins with the comments before it. The
+// first of these may be the front end's own line directive.
+func (g *generator) withDirectives(d *ast.FuncDecl) token.Pos {
+	if d.Doc != nil {
+		for _, c := range d.Doc.List {
+			if strings.HasPrefix(g.unit.Fset.Position(c.Pos()).Filename, "cell[") {
+				return c.Pos()
+			}
+		}
+	}
+	return d.Pos()
+}
+
+// variables declares the pointers of the unit's variables.
+func (g *generator) variables() {
+	for _, v := range g.unit.Vars {
+		name := v.Object.Name()
+		if name == "_" {
+			continue
+		}
+		if v.Keep {
+			if path, ok := g.homes.of(v.Old); ok {
+				g.out.session[path] = true
+				g.homes.later(v.Object, path)
+			} else {
+				g.adopt(v.Object)
+			}
+			continue
+		}
+		g.out.declares[name] = v.Object
+		if v.Init != nil {
+			continue // see early
+		}
+		typ := g.own.typeText(g, v.Object.Type())
+		if typ == "" {
+			g.failAt(v.Object.Pos(), fmt.Sprintf("the variable %s of type %v, which no source can name,", name, v.Object.Type()))
+			return
+		}
+		if v.Carry {
+			g.offer(v.Object, v.Old, typ)
+			continue
+		}
+		fmt.Fprintf(&g.own.head, "var %s%s = new(%s)\n", name, mark, typ)
+	}
+}
+
+// adopt declares the pointer of a variable that no compiled package has.
+func (g *generator) adopt(v *types.Var) {
+	if _, done := g.out.declares[v.Name()]; done {
+		return
+	}
+	typ := g.own.typeText(g, v.Type())
+	if typ == "" {
+		g.failAt(v.Pos(), fmt.Sprintf("the variable %s of type %v, which no source can name,", v.Name(), v.Type()))
+		return
+	}
+	g.out.declares[v.Name()] = v
+	g.offer(v, v, typ)
+}
+
+// offer declares the pointer of a variable whose value exists as that of old.
+func (g *generator) offer(v, old *types.Var, typ string) {
+	key := g.out.path + "." + v.Name()
+	g.out.offers[key] = old
+	fmt.Fprintf(&g.own.head, "var %s%s = %s.Variable[%s](%q)\n", v.Name(), mark, cellAlias, typ, key)
+}
+
+// entry writes the function of the cell's statements.
+func (g *generator) entry() {
+	f := g.own
+	var inits []string
+	for _, n := range sortedNumbers(g.files) {
+		inits = append(inits, g.files[n].inits...)
+	}
+	if len(g.unit.Steps) == 0 && len(inits) == 0 && !g.unit.Cell.Program {
+		return
+	}
+	g.out.entry = true
+	early := g.early()
+	fmt.Fprintf(&f.body, "func %s() {\n", entryName)
+	for _, name := range inits {
+		fmt.Fprintf(&f.body, "%s()\n", name)
+	}
+	for i := early; i < len(g.unit.Steps); i++ {
+		g.step(g.unit.Steps[i], i == len(g.unit.Steps)-1)
+	}
+	if g.unit.Cell.Program {
+		f.body.WriteString("main()\n")
+	}
+	f.body.WriteString("}\n")
+}
+
+// early writes the steps up to the last one that begins a variable whose type
+// no source can name, and returns how many these are. Only an initializer at
+// the top level can give such a variable its type, so these steps become
+// initializers, which run in their order when the package is opened.
+func (g *generator) early() int {
+	inits := map[ast.Expr]*types.Var{}
+	for _, v := range g.unit.Vars {
+		if v.Init != nil && !v.Keep {
+			inits[v.Init] = v.Object
+		}
+	}
+	n := 0
+	for i, s := range g.unit.Steps {
+		if s.Assign == nil {
+			continue
+		}
+		for _, e := range s.Assign.Rhs {
+			if inits[e] != nil {
+				n = i + 1
+			}
+		}
+	}
+	for _, s := range g.unit.Steps[:n] {
+		if s.Assign != nil && len(s.Assign.Rhs) == 1 && inits[s.Assign.Rhs[0]] != nil {
+			e := s.Assign.Rhs[0]
+			g.own.line(g, e.Pos())
+			fmt.Fprintf(&g.own.body, "var %s%s = %s.New(", inits[e].Name(), mark, cellAlias)
+			g.edited(g.own, e, e.Pos(), e.End())
+			g.own.body.WriteString(")\n")
+			continue
+		}
+		g.own.body.WriteString("var _ = func() bool {\n")
+		g.step(s, false)
+		g.own.body.WriteString("return true }()\n")
+	}
+	return n
+}
+
+// step writes one statement of the cell.
+func (g *generator) step(s frontend.Step, last bool) {
+	f := g.own
+	switch {
+	case s.Assign != nil:
+		f.line(g, s.Assign.Rhs[0].Pos())
+		for i, e := range s.Assign.Lhs {
+			if i > 0 {
+				f.body.WriteString(", ")
+			}
+			f.body.WriteString(target(e.(*ast.Ident)))
+		}
+		f.body.WriteString(" = ")
+		for i, e := range s.Assign.Rhs {
+			if i > 0 {
+				f.body.WriteString(", ")
+			}
+			g.edited(f, e, e.Pos(), e.End())
+		}
+	case len(s.Zero) > 0:
+		for _, id := range s.Zero {
+			if id.Name != "_" {
+				f.line(g, id.Pos())
+				fmt.Fprintf(&f.body, "%s.Zero(%s%s)\n", cellAlias, id.Name, mark)
+			}
+		}
+	case last && g.unit.Value != nil:
+		f.line(g, g.unit.Value.Pos())
+		fmt.Fprintf(&f.body, "%s(", resultsName)
+		g.edited(f, g.unit.Value, g.unit.Value.Pos(), g.unit.Value.End())
+		f.body.WriteString(")")
+		_, call := ast.Unparen(g.unit.Value).(*ast.CallExpr)
+		g.out.onlyError = call && len(g.unit.ValueTypes) == 1 && types.Identical(g.unit.ValueTypes[0], types.Universe.Lookup("error").Type())
+	default:
+		f.line(g, s.Stmt.Pos())
+		if lhs, rhs, ok := madeUp(s.Stmt); ok {
+			f.body.WriteString(g.use(f, lhs) + " = " + g.use(f, rhs))
+			break
+		}
+		g.edited(f, s.Stmt, s.Stmt.Pos(), s.Stmt.End())
+	}
+	f.body.WriteString("\n")
+}
+
+// target is a session variable as generated code writes it.
+func target(id *ast.Ident) string {
+	if id.Name == "_" {
+		return "_"
+	}
+	return "*" + id.Name + mark
+}
+
+// madeUp recognizes an assignment that the front end has added, of a variable
+// of its own to one of the user's. It has no text.
+func madeUp(s ast.Stmt) (lhs, rhs *ast.Ident, ok bool) {
+	a, ok := s.(*ast.AssignStmt)
+	if !ok || len(a.Lhs) != 1 || len(a.Rhs) != 1 {
+		return nil, nil, false
+	}
+	lhs, ok1 := a.Lhs[0].(*ast.Ident)
+	rhs, ok2 := a.Rhs[0].(*ast.Ident)
+	return lhs, rhs, ok1 && ok2 && strings.Contains(rhs.Name, mark)
+}
+
+// register writes what the package tells the engine when it is opened.
+func (g *generator) register() {
+	f := g.own
+	if g.unit.Value != nil {
+		fmt.Fprintf(&f.head, "var %s = %s.Results(%q)\n", resultsName, cellAlias, g.out.path)
+	}
+	entry := "nil"
+	if g.out.entry {
+		entry = entryName
+	}
+	fmt.Fprintf(&f.body, "func init() { %s.Register(%q, %s, map[string]any{", cellAlias, g.out.path, entry)
+	names := make([]string, 0, len(g.out.declares))
+	for name := range g.out.declares {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		if strings.Contains(name, mark) {
+			continue
+		}
+		if e := exported(name, g.out.declares[name]); e != "" {
+			fmt.Fprintf(&f.body, "%q: %s, ", name, e)
+		}
+	}
+	f.body.WriteString("}) }\n")
+}
+
+// exported is what the engine is given of a declaration, "" for nothing.
+func exported(name string, obj types.Object) string {
+	switch obj := obj.(type) {
+	case *types.Var:
+		return name + mark
+	case *types.Func:
+		if obj.Signature().TypeParams().Len() == 0 {
+			return name
+		}
+	case *types.TypeName:
+		if named, ok := obj.Type().(*types.Named); ok && named.TypeParams().Len() == 0 && !isConstraint(named) {
+			return "(*" + name + ")(nil)"
+		}
+	}
+	return ""
+}
+
+// isConstraint reports whether a type is an interface that only constrains.
+func isConstraint(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	return ok && !i.IsMethodSet()
+}
+
+// imported lists the imports of all files that are not the session's.
+func (g *generator) imported() []string {
+	all := map[string]bool{cellPath: true, "sync/atomic": true}
+	for _, f := range g.files {
+		for _, path := range f.imports {
+			all[path] = true
+		}
+	}
+	list := make([]string, 0, len(all))
+	for path := range all {
+		list = append(list, path)
+	}
+	sort.Strings(list)
+	return list
+}
+
+func (g *generator) failAt(pos token.Pos, construct string) {
+	if g.err == nil {
+		g.err = &executor.UnsupportedError{Pos: g.unit.Fset.Position(pos), Construct: construct, By: "the compiler"}
+	}
+}
+
+func (g *generator) fail(err error) {
+	if g.err == nil {
+		g.err = err
+	}
+}
+
+// sourceText prints syntax that was made, not parsed.
+func sourceText(e ast.Expr) string {
+	var b bytes.Buffer
+	if err := printer.Fprint(&b, token.NewFileSet(), e); err != nil {
+		return ""
+	}
+	return b.String()
+}
+
+func sortedNumbers(files map[int]*file) []int {
+	list := make([]int, 0, len(files))
+	for n := range files {
+		list = append(list, n)
+	}
+	sort.Ints(list)
+	return list
+}
