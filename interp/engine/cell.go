@@ -12,11 +12,11 @@ import (
 	"time"
 
 	"gonymede/interp/protocol"
-	"gonymede/kernel/display"
 )
 
 // running is the cell that runs.
 type running struct {
+	id         uint64 // of the request
 	cell       Cell
 	allowStdin bool
 	ctx        context.Context
@@ -30,6 +30,7 @@ type running struct {
 // run runs a cell from its request to its done event.
 func (e *engine) run(req request) {
 	r := &running{
+		id:         req.id,
 		cell:       Cell{Number: req.Cell, Source: req.Code, Silent: req.Silent},
 		allowStdin: req.AllowStdin,
 		returned:   make(chan struct{}),
@@ -39,10 +40,15 @@ func (e *engine) run(req request) {
 	stopMonitor := e.monitor(r)
 	e.setRunning(r)
 
-	result := e.call(r)
+	var result Result
+	if r.ctx.Err() != nil {
+		result.Err = cause(r.ctx) // interrupted before it began
+	} else {
+		result = e.call(r)
+	}
 	close(r.returned)
 	stopMonitor()
-	done := protocol.Done{Page: result.Page}
+	done := protocol.Done{Page: result.Page, Restart: result.Restart}
 	done.Error = outcome(r.ctx, result.Err)
 	if !req.Silent {
 		e.note(r, result.Notes)
@@ -87,8 +93,12 @@ func (e *engine) setRunning(r *running) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.running = r
-	if r != nil {
-		e.last = r.cell.Number
+	if r == nil {
+		return
+	}
+	e.last = r.cell.Number
+	if r.id <= e.interrupted {
+		r.cancel(ErrInterrupted)
 	}
 }
 
@@ -100,10 +110,14 @@ func (e *engine) current() (r *running, number int) {
 	return e.running, e.last
 }
 
-// interrupt interrupts the running cell and the processes it has started.
-func (e *engine) interrupt() {
-	r, _ := e.current()
-	if r == nil {
+// interrupt interrupts the cell of a request, if that has not ended, and the
+// processes that the cell has started.
+func (e *engine) interrupt(id uint64) {
+	e.mu.Lock()
+	r := e.running
+	e.interrupted = max(e.interrupted, id)
+	e.mu.Unlock()
+	if r == nil || r.id > id { // not begun, or ended: then another one may run
 		return
 	}
 	r.cancel(ErrInterrupted)
@@ -163,7 +177,7 @@ func (e *engine) note(r *running, notes []string) {
 
 // show shows the value of the last expression.
 func (e *engine) show(r *running, value any) *protocol.Error {
-	forms, err := render(r.ctx, value)
+	forms, err := render(r, value)
 	if err != nil {
 		return err
 	}
@@ -196,41 +210,11 @@ func (e *engine) expression(r *running, expr string) (u protocol.UserExpression)
 	if err != nil {
 		return protocol.UserExpression{Error: err}
 	}
-	forms, err := render(r.ctx, value)
+	forms, err := render(r, value)
 	if err != nil {
 		return protocol.UserExpression{Error: err}
 	}
 	return protocol.UserExpression{Data: forms.Data, Metadata: forms.Metadata}
-}
-
-// render renders a value as long as the cell is not interrupted: methods of
-// the value are the user's code.
-func render(ctx context.Context, value any) (display.Bundle, *protocol.Error) {
-	rendered := make(chan display.Bundle, 1)
-	failed := make(chan *protocol.Error, 1)
-	go func() {
-		err := failure(errors.New("a method of the value called runtime.Goexit"))
-		defer func() {
-			if p := recover(); p != nil {
-				err = panicked(p)
-			}
-			failed <- err
-		}()
-		rendered <- display.Render(value)
-	}()
-	select {
-	case forms := <-rendered:
-		return forms, nil
-	case err := <-failed:
-		select {
-		case forms := <-rendered: // both have come, in this order
-			return forms, nil
-		default:
-			return display.Bundle{}, err
-		}
-	case <-ctx.Done():
-		return display.Bundle{}, cause(ctx)
-	}
 }
 
 // cause returns why a cell's context is done, as the cell's error.

@@ -14,7 +14,8 @@
 //   - the reader blocks in read(2) on descriptor 3 and handles what comes: it
 //     queues cells, and interrupts at once. The end of the stream ends it.
 //   - the executor runs queued cells one after the other, each in a goroutine
-//     of its own, so that a cell's runtime.Goexit ends nothing else.
+//     of its own, so that a cell's runtime.Goexit ends nothing else. A replay
+//     of earlier cells is run likewise.
 //   - the input monitor of a cell, while the cell runs, finds out that someone
 //     waits for standard input.
 //   - a completion or inspection has a goroutine each, at most four at work.

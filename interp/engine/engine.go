@@ -50,12 +50,16 @@ type engine struct {
 	mu      sync.Mutex
 	running *running // nil between cells
 	last    int      // the number of the cell that runs or ran last
+	// interrupted is the newest request that was interrupted: a cell that was
+	// interrupted before it began does not begin.
+	interrupted uint64
 }
 
-// request is a cell that waits for its turn.
+// request is a cell, or a replay of cells, that waits for its turn.
 type request struct {
 	id uint64
 	protocol.Execute
+	replay *protocol.Replay // nil for a cell
 }
 
 const (
@@ -96,6 +100,10 @@ func serve(ctx context.Context, p pipes, newSession func(Host) (Session, error))
 		GoVersion: runtime.Version(),
 		PID:       os.Getpid(),
 	}
+	if t, ok := e.session.(Tier); ok {
+		ready.Engine = t.Tier()
+	}
+	_, ready.Replays = e.session.(Replayer)
 	if err := e.events.send(protocol.TypeReady, 0, 0, ready); err != nil {
 		return err
 	}
@@ -155,10 +163,10 @@ func (e *engine) read(requests io.Reader) error {
 // handle never waits, so that an interrupt is never late.
 func (e *engine) handle(m protocol.Message) error {
 	switch m.Type {
-	case protocol.TypeExecute:
+	case protocol.TypeExecute, protocol.TypeReplay:
 		return e.enqueue(m)
 	case protocol.TypeInterrupt:
-		e.interrupt()
+		e.interrupt(m.ID)
 	case protocol.TypeComplete:
 		return answer(e, m, protocol.TypeCompletion, noCompletion, e.session.Complete)
 	case protocol.TypeInspect:
@@ -181,7 +189,12 @@ func (e *engine) handle(m protocol.Message) error {
 
 func (e *engine) enqueue(m protocol.Message) error {
 	req := request{id: m.ID}
-	if err := m.Decode(&req.Execute); err != nil {
+	var body any = &req.Execute
+	if m.Type == protocol.TypeReplay {
+		req.replay = &protocol.Replay{}
+		body = req.replay
+	}
+	if err := m.Decode(body); err != nil {
 		return err
 	}
 	select {
@@ -203,6 +216,10 @@ func (e *engine) execute() {
 		case req := <-e.queue:
 			if e.life.Err() != nil {
 				return
+			}
+			if req.replay != nil {
+				e.replay(req)
+				continue
 			}
 			e.run(req)
 		}

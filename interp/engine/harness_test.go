@@ -52,7 +52,12 @@ func (f fake) Evaluate(ctx context.Context, expr string) (any, *protocol.Error) 
 	return f.evaluate(ctx, expr)
 }
 
-func (f fake) Complete(q protocol.Complete) protocol.Completion { return f.complete(q) }
+func (f fake) Complete(q protocol.Complete) protocol.Completion {
+	if f.complete == nil {
+		return protocol.Completion{}
+	}
+	return f.complete(q)
+}
 
 func (f fake) Inspect(protocol.Inspect) protocol.Inspection { return protocol.Inspection{} }
 
@@ -67,6 +72,7 @@ type kernel struct {
 	out, err *capture
 	pid      int
 	code     string
+	ready    protocol.Ready
 	crash    chan string // what the runtime said when the process died
 	exited   chan error
 }
@@ -138,7 +144,7 @@ func inProcess(t testing.TB, in *stdin, f Session) *kernel {
 			file.Close()
 		}
 	}()
-	k.expect(protocol.TypeReady, nil)
+	k.expect(protocol.TypeReady, &k.ready)
 	return k
 }
 
@@ -171,7 +177,7 @@ func newProcess(t testing.TB, env ...string) *kernel {
 	}()
 	go func() { k.exited <- cmd.Wait() }()
 	t.Cleanup(func() { cmd.Process.Kill() })
-	k.expect(protocol.TypeReady, nil)
+	k.expect(protocol.TypeReady, &k.ready)
 	return k
 }
 
@@ -223,6 +229,14 @@ func (k *kernel) send(typ string, body any) uint64 {
 		k.t.Fatal(err)
 	}
 	return k.next
+}
+
+// sendAs sends a message without a body about another request.
+func (k *kernel) sendAs(id uint64, typ string) {
+	k.t.Helper()
+	if err := k.requests.Write(protocol.Message{Type: typ, ID: id}); err != nil {
+		k.t.Fatal(err)
+	}
 }
 
 // expect reads the next event, which must be of a type, into body. Ordered

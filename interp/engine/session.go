@@ -29,6 +29,20 @@ type Attributor interface {
 	CallersCell() int
 }
 
+// A Tier is a [Session] that says what runs its cells: "native" or
+// "interpreted", which is what the kernel process is told of one that does not.
+type Tier interface {
+	Tier() string
+}
+
+// A Replayer is a [Session] that can declare again what earlier cells declared.
+type Replayer interface {
+	// Replay declares what the cells declare, oldest first, and runs none of
+	// them. It is called before the first cell. It returns the variables whose
+	// values are lost, as in "x (cell[2])", and notes for the user.
+	Replay(ctx context.Context, cells []Cell) (lost []string, notes []string)
+}
+
 // A Cell is a piece of source to run.
 type Cell struct {
 	// Number is what positions show, as in cell[3]:1:2.
@@ -49,6 +63,9 @@ type Result struct {
 	Page map[string]any
 	// Notes are short remarks for the user, one line each.
 	Notes []string
+	// Restart asks for a new engine process, in which [Replayer] declares
+	// again what the session has. Variables and goroutines end with this one.
+	Restart bool
 }
 
 // A Host is what the engine offers to its session.

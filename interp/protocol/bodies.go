@@ -23,6 +23,30 @@ type Done struct {
 	UserExpressions map[string]UserExpression `json:"user_expressions,omitempty"`
 	// Page is what a front end shows in its pager (`?name`), as a MIME bundle.
 	Page map[string]any `json:"page,omitempty"`
+	// Restart asks for a new engine that gets the session's cells back, as
+	// after the end of an engine: see [Replay].
+	Restart bool `json:"restart,omitempty"`
+}
+
+// Replay has the cells that earlier engines of the session ran, oldest first.
+// The engine declares again what they declare, and runs none of them.
+type Replay struct {
+	Cells []ReplayCell `json:"cells"`
+}
+
+// ReplayCell is the source of a cell that ran, and the number that it had.
+type ReplayCell struct {
+	Cell int    `json:"cell"`
+	Code string `json:"code"`
+}
+
+// Replayed says what came of a Replay.
+type Replayed struct {
+	// Lost are the variables whose values are gone, each with its cell, as in
+	// "x (cell[2])".
+	Lost []string `json:"lost,omitempty"`
+	// Notes are remarks for the user, one line each.
+	Notes []string `json:"notes,omitempty"`
 }
 
 // Error is a failure as a front end shows it. Traceback lines may have ANSI
@@ -123,7 +147,9 @@ type Ready struct {
 	// Protocol is the Version the engine speaks.
 	Protocol int `json:"protocol"`
 	// Engine is "interpreted" or "native".
-	Engine    string `json:"engine"`
+	Engine string `json:"engine"`
+	// Replays says that the engine answers TypeReplay.
+	Replays   bool   `json:"replays,omitempty"`
 	GoVersion string `json:"go_version"`
 	PID       int    `json:"pid"`
 	// CommTargets are the comm targets that the engine knows.

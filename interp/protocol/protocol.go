@@ -54,10 +54,11 @@ const NonceEnv = "GONYMEDE_SESSION"
 // Types of messages from the kernel process to the engine.
 const (
 	TypeExecute    = "execute"     // [Execute]; answered by TypeDone
-	TypeInterrupt  = "interrupt"   // no body; interrupts the running cell, if any
+	TypeInterrupt  = "interrupt"   // no body; ends the execute request with the message's ID, and earlier ones, also where they have not begun
 	TypeComplete   = "complete"    // [Complete]; answered by TypeCompletion, also while a cell runs
 	TypeInspect    = "inspect"     // [Inspect]; answered by TypeInspection, also while a cell runs
 	TypeInputReply = "input_reply" // [InputReply]; answers TypeInputRequest
+	TypeReplay     = "replay"      // [Replay]; answered by TypeReplayed; comes before all cells
 	TypeShutdown   = "shutdown"    // no body; the engine ends its children and exits with status 0
 )
 
@@ -72,6 +73,7 @@ const (
 	TypeInputRequest = "input_request" // [InputRequest]; ordered
 	TypeCompletion   = "completion"    // [Completion]
 	TypeInspection   = "inspection"    // [Inspection]
+	TypeReplayed     = "replayed"      // [Replayed]
 )
 
 // Types of messages that go both ways: Jupyter's comms.

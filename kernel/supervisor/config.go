@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"os"
 	"time"
 
 	"gonymede/interp/protocol"
@@ -12,10 +11,14 @@ import (
 
 // Config says how to run engines.
 type Config struct {
-	// Command is the engine's program and its arguments.
+	// Command is the engine's program and its arguments, and Env its
+	// environment, os.Environ() where nil. Choose comes before them.
 	Command []string
-	// Env is the engine's environment, os.Environ() where nil.
-	Env []string
+	Env     []string
+	// Choose says what the next engine is, each time that one starts; it may
+	// wait until ctx ends. failed is why the engine before did not start, nil
+	// where it did. An error of Choose is what cells are told.
+	Choose func(ctx context.Context, failed error) (Program, error)
 	// Dir is where the engine starts, the current directory where empty.
 	Dir string
 	// MemoryLimit bounds what an engine may allocate, in bytes; 0 is no limit.
@@ -27,6 +30,9 @@ type Config struct {
 	// StartTimeout is how long an engine may take to say that it is ready,
 	// a minute where 0.
 	StartTimeout time.Duration
+	// ReplayTimeout is how long an engine may take to declare again what the
+	// cells of earlier ones declared, a minute where 0.
+	ReplayTimeout time.Duration
 	// StopTimeout is how long an engine may take to end when it is asked to,
 	// a second where 0. Then it is killed.
 	StopTimeout time.Duration
@@ -48,7 +54,8 @@ type Sink interface {
 	Event(ctx context.Context, m protocol.Message)
 	// Ended is called when an engine ended and all of its output was
 	// delivered. Where a cell was running, err is nil: its reply has the
-	// error. Where none was, err says what happened, and cell is the last.
+	// error. It is nil too where the engine was replaced. Else err says what
+	// happened, and cell is the last.
 	Ended(ctx context.Context, cell int, err *protocol.Error)
 }
 
@@ -62,20 +69,20 @@ const flushDelay = 25 * time.Millisecond
 
 // check validates the configuration and fills in what was left out.
 func (c Config) check() (Config, error) {
-	if len(c.Command) == 0 || c.Command[0] == "" {
+	if c.Choose == nil && (len(c.Command) == 0 || c.Command[0] == "") {
 		return c, errors.New("supervisor: no engine command")
 	}
 	if c.Sink == nil {
 		return c, errors.New("supervisor: no sink")
-	}
-	if c.Env == nil {
-		c.Env = os.Environ()
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	if c.StartTimeout == 0 {
 		c.StartTimeout = time.Minute
+	}
+	if c.ReplayTimeout == 0 {
+		c.ReplayTimeout = time.Minute
 	}
 	if c.StopTimeout == 0 {
 		c.StopTimeout = time.Second

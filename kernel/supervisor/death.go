@@ -13,9 +13,6 @@ import (
 // maxTrace is how many lines of the runtime's trace are shown.
 const maxTrace = 40
 
-// lost is what every error about an engine's end says last.
-const lost = "The engine that held the session ended: its variables, goroutines and child processes are gone. The next cell runs in a new one."
-
 // ending is what is known of an engine that ended.
 type ending struct {
 	state  *os.ProcessState
@@ -91,12 +88,13 @@ func crashOf(header, crash string) *protocol.Error {
 }
 
 // newError is an error about an engine's end; the traceback begins with its
-// name and value where trace does not say them.
+// name and value where trace does not say them. [engine.tellLoss] adds to it
+// what is lost.
 func newError(name, value string, trace []string) *protocol.Error {
 	if trace == nil {
 		trace = []string{name + ": " + value}
 	}
-	return &protocol.Error{Name: name, Value: value, Traceback: append(trace[:len(trace):len(trace)], "", lost)}
+	return &protocol.Error{Name: name, Value: value, Traceback: trace}
 }
 
 // stripCrash takes the runtime's last words out of what was printed to stderr

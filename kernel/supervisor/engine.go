@@ -25,7 +25,9 @@ import (
 // those have ended, and closes done. To join all of them, wait for done.
 type engine struct {
 	config   *Config
+	program  Program
 	ctx      context.Context // ends the sink's calls
+	cancel   context.CancelFunc
 	nonce    string
 	cmd      *exec.Cmd
 	oomKills uint64 // of the control group, when the engine started
@@ -39,6 +41,10 @@ type engine struct {
 	exited chan struct{} // closed when the process and all it started are gone
 	done   chan struct{} // closed when everything was delivered
 
+	// successor has what the next engine could take over, for the error that
+	// says why this one ended. The supervisor puts it in, or closes it.
+	successor chan *protocol.Replayed
+
 	mu       sync.Mutex
 	hello    protocol.Ready
 	last     uint64 // the ID of the last request
@@ -46,6 +52,7 @@ type engine struct {
 	running  *run
 	lastCell int
 	killed   *protocol.Error // why the supervisor killed it
+	replaced bool            // ended on purpose: nobody is told, and no successor is waited for
 	closed   bool            // no request is taken any longer
 	stopping bool            // requests is closed
 	state    *os.ProcessState
@@ -53,19 +60,23 @@ type engine struct {
 	death    *protocol.Error // why it ended; valid when done is closed
 }
 
-func startEngine(ctx context.Context, config *Config) (*engine, error) {
+func startEngine(ctx context.Context, config *Config, program Program) (*engine, error) {
 	nonce := make([]byte, 16)
 	rand.Read(nonce)
+	ctx, cancel := context.WithCancel(ctx)
 	e := &engine{
-		config:   config,
-		ctx:      ctx,
-		nonce:    hex.EncodeToString(nonce),
-		oomKills: oomKills(),
-		requests: make(chan protocol.Message, 256),
-		ready:    make(chan struct{}),
-		exited:   make(chan struct{}),
-		done:     make(chan struct{}),
-		answers:  make(map[uint64]chan protocol.Message),
+		cancel:    cancel,
+		config:    config,
+		program:   program,
+		ctx:       ctx,
+		nonce:     hex.EncodeToString(nonce),
+		oomKills:  oomKills(),
+		requests:  make(chan protocol.Message, 256),
+		ready:     make(chan struct{}),
+		exited:    make(chan struct{}),
+		done:      make(chan struct{}),
+		successor: make(chan *protocol.Replayed, 1),
+		answers:   make(map[uint64]chan protocol.Message),
 	}
 	var ends []*os.File // of the engine
 	var err error
@@ -75,6 +86,7 @@ func startEngine(ctx context.Context, config *Config) (*engine, error) {
 		}
 		if err != nil {
 			e.closePipes()
+			cancel()
 		}
 	}()
 	for _, p := range []**pipe{&e.stdout, &e.stderr, &e.events, &e.crash} {
@@ -90,7 +102,7 @@ func startEngine(ctx context.Context, config *Config) (*engine, error) {
 	}
 	ends, e.requestEnd = append(ends, requests), requestEnd
 
-	e.cmd = exec.Command(config.Command[0], config.Command[1:]...)
+	e.cmd = exec.Command(program.Command[0], program.Command[1:]...)
 	e.cmd.Dir = config.Dir
 	e.cmd.Env = e.environ()
 	e.cmd.Stdout, e.cmd.Stderr = ends[0], ends[1]
@@ -125,8 +137,8 @@ func (e *engine) startGoroutines() {
 }
 
 func (e *engine) environ() []string {
-	env := make([]string, 0, len(e.config.Env)+2)
-	for _, v := range e.config.Env {
+	env := make([]string, 0, len(e.program.Env)+2)
+	for _, v := range e.program.Env {
 		if !strings.HasPrefix(v, protocol.NonceEnv+"=") {
 			env = append(env, v)
 		}
@@ -166,7 +178,7 @@ func (e *engine) dispatchEvents() {
 		switch m.Type {
 		case protocol.TypeReady:
 			e.greeted(m)
-		case protocol.TypeCompletion, protocol.TypeInspection:
+		case protocol.TypeCompletion, protocol.TypeInspection, protocol.TypeReplayed:
 			e.answer(m)
 		default:
 			e.sequencer.events.push(m)
@@ -251,6 +263,7 @@ func (e *engine) closeRequests() {
 // sequence delivers all that the engine says, and at last its end.
 func (e *engine) sequence(crashed <-chan string, written <-chan struct{}) {
 	defer close(e.done)
+	defer e.cancel()
 	held := e.sequencer.run()
 	crash := <-crashed
 	<-e.exited
@@ -267,7 +280,7 @@ func (e *engine) sequence(crashed <-chan string, written <-chan struct{}) {
 		close(answer)
 		delete(e.answers, id)
 	}
-	killed, state := e.killed, e.state
+	killed, state, replaced := e.killed, e.state, e.replaced
 	e.mu.Unlock()
 	splitText(held, func(piece []byte) { e.print(e.sequencer.cell, "stderr", validText(piece)) })
 	if e.death = killed; e.death == nil {
@@ -279,6 +292,13 @@ func (e *engine) sequence(crashed <-chan string, written <-chan struct{}) {
 	case <-e.ready:
 	default:
 		return // the supervisor says why; no cell has met this engine
+	}
+	if replaced && run == nil {
+		e.config.Sink.Ended(e.ctx, cell, nil)
+		return
+	}
+	if !replaced {
+		e.tellLoss()
 	}
 	if run == nil {
 		e.config.Sink.Ended(e.ctx, cell, e.death)
@@ -309,6 +329,7 @@ func (e *engine) kill(why *protocol.Error) {
 // until everything was delivered.
 func (e *engine) stop() {
 	e.mu.Lock()
+	e.replaced = true
 	if e.killed == nil {
 		e.killed = newError("EngineStopped", "the kernel was shut down", nil)
 	}

@@ -30,11 +30,6 @@ type result struct {
 	err  error
 }
 
-// earlyInterrupt is how long an engine may take to begin a cell. An interrupt
-// within that time may find no cell to end, so it is sent once more when the
-// time is over.
-const earlyInterrupt = 100 * time.Millisecond
-
 // execute runs a cell and waits for its end. It returns errNotSent where the
 // engine ended before, and calls onItsWay when the request is on its way.
 func (e *engine) execute(ctx context.Context, request protocol.Execute, onItsWay func()) (protocol.Done, error) {
@@ -69,8 +64,7 @@ func (e *engine) execute(ctx context.Context, request protocol.Execute, onItsWay
 		return protocol.Done{}, errors.New("the engine takes no requests; restart the kernel")
 	}
 	onItsWay()
-	onWay, interrupt := time.Now(), ctx.Done()
-	var again <-chan time.Time
+	interrupt := ctx.Done()
 	for {
 		select {
 		case res := <-r.result:
@@ -78,11 +72,6 @@ func (e *engine) execute(ctx context.Context, request protocol.Execute, onItsWay
 		case <-interrupt:
 			e.interrupt()
 			interrupt = nil
-			if time.Since(onWay) < earlyInterrupt {
-				again = time.After(earlyInterrupt)
-			}
-		case <-again:
-			e.interrupt()
 		}
 	}
 }

@@ -24,10 +24,14 @@ const maxFailures = 3
 type Supervisor struct {
 	config Config
 
-	closing   chan struct{} // closed by Close
+	closing   chan struct{}   // closed by Close
+	life      context.Context // ends with Close
+	endLife   context.CancelFunc
 	closeOnce sync.Once
 	finished  chan struct{} // closed when run has ended
 	wanted    chan struct{} // has a token where a cell waits for an engine
+	renewals  chan renewal  // orders to replace the engine
+	kept      kept
 	cancel    context.CancelFunc
 
 	mu      sync.Mutex
@@ -48,16 +52,21 @@ func New(config Config) (*Supervisor, error) {
 		closing:  make(chan struct{}),
 		finished: make(chan struct{}),
 		wanted:   make(chan struct{}, 1),
+		renewals: make(chan renewal),
 		cancel:   cancel,
 		changed:  make(chan struct{}),
 	}
+	s.life, s.endLife = context.WithCancel(ctx)
 	go s.run(ctx)
 	return s, nil
 }
 
 // Close ends the engine and everything it started, and waits for that.
 func (s *Supervisor) Close() {
-	s.closeOnce.Do(func() { close(s.closing) })
+	s.closeOnce.Do(func() {
+		s.endLife()
+		close(s.closing)
+	})
 	<-s.finished
 }
 
@@ -76,13 +85,20 @@ func (s *Supervisor) Execute(ctx context.Context, request protocol.Execute, sent
 		sent = func() {}
 	}
 	sent = sync.OnceFunc(sent)
+	keep := func() {
+		s.kept.add(request.Cell, request.Code)
+		sent()
+	}
 	const tries = 3
 	for try := 1; ; try++ {
 		e, err := s.await(ctx)
 		if err != nil {
 			return protocol.Done{Error: startError(err)}
 		}
-		done, err := e.execute(ctx, request, sent)
+		done, err := e.execute(ctx, request, keep)
+		if err != nil || refused(done.Error) {
+			s.kept.drop(request.Cell)
+		}
 		switch {
 		case err == nil:
 			return done
@@ -140,6 +156,38 @@ func (s *Supervisor) Interrupt() {
 	if e != nil {
 		e.interrupt()
 	}
+}
+
+// A renewal is an order to replace the engine; done takes what the new one has
+// of the session, nil where it has nothing.
+type renewal struct {
+	done chan *protocol.Replayed
+}
+
+// Renew replaces the engine and waits until the next one is ready. That one has
+// the declarations of the session's cells; back says what is lost. It is not
+// called while a cell runs.
+func (s *Supervisor) Renew(ctx context.Context) (back protocol.Replayed, err error) {
+	r := renewal{done: make(chan *protocol.Replayed, 1)}
+	select {
+	case s.renewals <- r:
+	case <-ctx.Done():
+		return back, ctx.Err()
+	case <-s.closing:
+		return back, ErrClosed
+	}
+	select {
+	case got := <-r.done:
+		if got != nil {
+			back = *got
+		}
+	case <-ctx.Done():
+		return back, ctx.Err()
+	case <-s.closing:
+		return back, ErrClosed
+	}
+	_, err = s.await(ctx)
+	return back, err
 }
 
 // WaitReady waits until an engine is ready and returns what it said of itself.
@@ -221,15 +269,23 @@ func (s *Supervisor) set(e *engine, failure error) {
 func (s *Supervisor) run(ctx context.Context) {
 	defer close(s.finished)
 	defer s.cancel()
-	var before *engine
+	var before *engine // the last one, where it ended by itself
+	var order *renewal // where it was replaced
+	var failed error   // why the last one did not start
 	failures := 0
 	for {
-		e, err := s.launch(ctx)
+		e, back, err := s.start(ctx, failed)
 		if before != nil {
 			// The last words of an engine come before the next one's first.
+			before.successor <- back
 			s.join(before)
 			before = nil
 		}
+		if order != nil {
+			order.done <- back
+			order = nil
+		}
+		failed = err
 		if errors.Is(err, ErrClosed) {
 			return
 		}
@@ -243,7 +299,7 @@ func (s *Supervisor) run(ctx context.Context) {
 			}
 			s.discardWish()
 			s.set(nil, err)
-			if !s.awaitWish() {
+			if order, err = s.awaitWish(); err != nil {
 				return
 			}
 			continue
@@ -252,23 +308,35 @@ func (s *Supervisor) run(ctx context.Context) {
 		s.set(e, nil)
 		select {
 		case <-e.exited:
+			before = e
+		case r := <-s.renewals:
+			order = &r
 		case <-s.closing:
 			s.stop(e)
 			return
 		}
 		s.set(nil, nil)
-		before = e
+		if order != nil {
+			s.stop(e)
+		}
 	}
 }
 
 // launch starts an engine and waits until it is ready.
-func (s *Supervisor) launch(ctx context.Context) (*engine, error) {
+func (s *Supervisor) launch(ctx context.Context, failed error) (*engine, error) {
 	select {
 	case <-s.closing:
 		return nil, ErrClosed
 	default:
 	}
-	e, err := startEngine(ctx, &s.config)
+	program, err := s.program(s.life, failed)
+	if s.life.Err() != nil {
+		return nil, ErrClosed
+	}
+	if err != nil {
+		return nil, err
+	}
+	e, err := startEngine(ctx, &s.config, program)
 	if err != nil {
 		return nil, err
 	}
@@ -292,8 +360,12 @@ func (s *Supervisor) launch(ctx context.Context) (*engine, error) {
 
 // stop ends an engine. Output that nobody takes is not waited for.
 func (s *Supervisor) stop(e *engine) {
-	timer := time.AfterFunc(s.config.StopTimeout, s.cancel)
+	timer := time.AfterFunc(s.config.StopTimeout, e.cancel)
 	defer timer.Stop()
+	select {
+	case e.successor <- nil: // nobody waits for the next one
+	default:
+	}
 	e.stop()
 }
 
@@ -323,12 +395,16 @@ func (s *Supervisor) discardWish() {
 	}
 }
 
-func (s *Supervisor) awaitWish() bool {
+// awaitWish waits until a cell, or an order to replace the engine, wants one.
+func (s *Supervisor) awaitWish() (*renewal, error) {
 	select {
 	case <-s.wanted:
-		return true
+		return nil, nil
+	case r := <-s.renewals:
+		s.set(nil, nil)
+		return &r, nil
 	case <-s.closing:
-		return false
+		return nil, ErrClosed
 	}
 }
 

@@ -36,7 +36,10 @@ func Main() {
 	if len(os.Args) < 2 || os.Args[1] != argument {
 		return
 	}
-	version := protocol.Version
+	ready := protocol.Ready{
+		Protocol: protocol.Version, Engine: "interpreted", GoVersion: "go1.26", PID: os.Getpid(), CommTargets: []string{"echo"},
+		Replays: true,
+	}
 	for _, mode := range os.Args[2:] {
 		switch mode {
 		case "die":
@@ -45,7 +48,9 @@ func Main() {
 		case "mute":
 			time.Sleep(time.Hour)
 		case "old":
-			version = 99
+			ready.Protocol = 99
+		case "native":
+			ready.Engine = "native"
 		}
 	}
 	crash := os.NewFile(protocol.CrashFD, "crash")
@@ -58,9 +63,11 @@ func Main() {
 		inputs: make(chan protocol.InputReply, 16),
 		comms:  make(map[string]string),
 		cells:  make(chan *cell, 16),
+		funcs:  make(map[string]bool),
+		tier:   ready.Engine,
 	}
 	go e.runCells()
-	e.serve(version)
+	e.serve(ready)
 }
 
 type engine struct {
@@ -68,6 +75,8 @@ type engine struct {
 	events *protocol.Writer
 	inputs chan protocol.InputReply
 	cells  chan *cell
+	funcs  map[string]bool // what cells have declared
+	tier   string
 
 	// order is held while an ordered event is written with its markers.
 	order sync.Mutex
@@ -78,10 +87,8 @@ type engine struct {
 	comms     map[string]string
 }
 
-func (e *engine) serve(version int) {
-	e.send(protocol.TypeReady, 0, protocol.Ready{
-		Protocol: version, Engine: "interpreted", GoVersion: "go1.26", PID: os.Getpid(), CommTargets: []string{"echo"},
-	})
+func (e *engine) serve(ready protocol.Ready) {
+	e.send(protocol.TypeReady, 0, ready)
 	requests := protocol.NewReader(os.NewFile(protocol.RequestFD, "requests"))
 	for {
 		m, err := requests.Read()
@@ -91,6 +98,8 @@ func (e *engine) serve(version int) {
 		switch m.Type {
 		case protocol.TypeExecute:
 			e.cells <- e.take(m)
+		case protocol.TypeReplay:
+			e.replay(m)
 		case protocol.TypeInterrupt:
 			e.mu.Lock()
 			if e.interrupt != nil {
@@ -116,6 +125,27 @@ func (e *engine) serve(version int) {
 			os.Exit(0)
 		}
 	}
+}
+
+// replay declares the functions of cells again and counts their variables as lost.
+func (e *engine) replay(m protocol.Message) {
+	var r protocol.Replay
+	m.Decode(&r)
+	var answer protocol.Replayed
+	for _, c := range r.Cells {
+		for line := range strings.Lines(c.Code) {
+			name, argument, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+			switch name {
+			case "func":
+				e.funcs[argument] = true
+			case "let":
+				answer.Lost = append(answer.Lost, fmt.Sprintf("%s (cell[%d])", argument, c.Cell))
+			case "trap":
+				os.Exit(9)
+			}
+		}
+	}
+	e.send(protocol.TypeReplayed, m.ID, answer)
 }
 
 // complete offers the letters of the word before the cursor, doubled; the code

@@ -23,6 +23,7 @@ type cell struct {
 	id        uint64 // of the request
 	interrupt <-chan struct{}
 	page      map[string]any
+	restart   bool
 }
 
 func (c *cell) run() protocol.Done {
@@ -35,7 +36,7 @@ func (c *cell) run() protocol.Done {
 			return protocol.Done{Error: err}
 		}
 	}
-	done := protocol.Done{Page: c.page}
+	done := protocol.Done{Page: c.page, Restart: c.restart}
 	for name, expression := range c.UserExpressions {
 		if done.UserExpressions == nil {
 			done.UserExpressions = make(map[string]protocol.UserExpression)
@@ -80,6 +81,22 @@ func (c *cell) command(name, argument string) *protocol.Error {
 		c.page = text(argument)
 	case "fail":
 		return failure("Failure", argument)
+	case "refuse":
+		return failure("CompileError", argument)
+	case "unsupported":
+		return failure("UnsupportedError", argument)
+	case "let", "trap": // a variable, and what ends an engine in a replay
+	case "func":
+		c.funcs[argument] = true
+	case "call":
+		if !c.funcs[argument] {
+			return failure("CompileError", "undefined: "+argument)
+		}
+		fmt.Println("called " + argument)
+	case "tier":
+		fmt.Println(c.tier)
+	case "restart":
+		c.restart = true
 	case "input", "password":
 		return c.input(argument, name == "password")
 	case "sleep":
