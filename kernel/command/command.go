@@ -91,6 +91,7 @@ func newRoot() *cobra.Command {
 		newInstall(),
 		newUninstall(),
 		newDoctor(),
+		newConformance(),
 		newVersion(),
 	)
 	return root
