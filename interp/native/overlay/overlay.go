@@ -25,39 +25,38 @@ var files embed.FS
 // addedSuffix hides added Go files from this module's own build.
 const addedSuffix = ".txt"
 
-// Applied names the two files for the Go command's -overlay flag. The tools are
-// built against the standard library as it is, hence two.
-type Applied struct {
-	Tools string // changes cmd/link and cmd/compile
-	Std   string // changes the standard library
-}
+// Files for the Go command's -overlay flag, which Apply writes.
+const (
+	Tools = "tools.json" // changes cmd/link and cmd/compile; the standard library stays as it is
+	Std   = "std.json"   // changes the standard library
+)
 
-// Apply writes the changed copies of the sources in goroot, and what is added
-// to them, into dir, which must exist. version is that of goroot, for messages.
+// Apply applies the edits to the sources in goroot and writes the changed and
+// added files, Tools and Std into dir. version is that of goroot, for messages.
+// Tools and Std name the others as if dir were final, so it can be renamed.
 //
 // The error is an *AnchorError if an edit does not fit these sources.
-func Apply(goroot, version, dir string) (Applied, error) {
+func Apply(goroot, version, dir, final string) error {
 	changed, err := change(goroot, version)
 	if err != nil {
-		return Applied{}, err
+		return err
 	}
 	tools, std := map[string]string{}, map[string]string{}
 	for name, text := range changed {
-		file := filepath.Join(dir, strings.ReplaceAll(name, "/", "_"))
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-			return Applied{}, err
+		file := strings.ReplaceAll(name, "/", "_")
+		if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o644); err != nil {
+			return err
 		}
 		replace := std
 		if strings.HasPrefix(name, "cmd/") {
 			replace = tools
 		}
-		replace[filepath.Join(goroot, "src", filepath.FromSlash(name))] = file
+		replace[filepath.Join(goroot, "src", filepath.FromSlash(name))] = filepath.Join(final, file)
 	}
-	applied := Applied{Tools: filepath.Join(dir, "tools.json"), Std: filepath.Join(dir, "std.json")}
-	if err := writeOverlay(applied.Tools, tools); err != nil {
-		return Applied{}, err
+	if err := writeOverlay(filepath.Join(dir, Tools), tools); err != nil {
+		return err
 	}
-	return applied, writeOverlay(applied.Std, std)
+	return writeOverlay(filepath.Join(dir, Std), std)
 }
 
 // Check reports whether all edits fit the sources in goroot. It takes a few

@@ -1,0 +1,27 @@
+//go:build gonymede_overlay
+
+// Command host is the engine that runs native cells. The user's Go toolchain
+// builds it, with the overlays of package overlay, and package toolchain adds a
+// file that imports the standard library, which is thus there for every cell.
+//
+// Its environment names the folder that it was built into, toolchain.Variable.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"gonymede/interp/engine"
+	"gonymede/interp/session"
+)
+
+func main() {
+	err := engine.Run(context.Background(), func(host engine.Host) (engine.Session, error) {
+		return session.New(host, nil) // in place of nil, what makes the native executor
+	})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "gonymede engine:", err)
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,130 @@
+package toolchain
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+const (
+	// module is the project's module.
+	module = "gonymede"
+	// hostPackage is the engine's main package.
+	hostPackage = module + "/interp/native/host"
+)
+
+// cellPackages are the project's packages that cells may import. The engine
+// imports the first two itself.
+var cellPackages = []string{
+	module + "/interp/native/cell",
+	module + "/kernel/display",
+	module + "/plotting",
+}
+
+// source is what the engine and cells need of the project's sources.
+type source struct {
+	files map[string][]byte // by path
+	hash  string
+}
+
+// readSource selects the packages that the engine and cells import, directly or
+// not, without their tests.
+func readSource(all fs.FS) (*source, error) {
+	s := &source{files: map[string][]byte{}}
+	for _, name := range []string{"go.mod", "go.sum"} {
+		data, err := fs.ReadFile(all, name)
+		if err != nil {
+			return nil, fmt.Errorf("toolchain: the engine's sources: %w", err)
+		}
+		s.files[name] = data
+	}
+	seen := map[string]bool{}
+	todo := append([]string{hostPackage}, cellPackages...)
+	for len(todo) > 0 {
+		pkg := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if seen[pkg] {
+			continue
+		}
+		seen[pkg] = true
+		imports, err := s.addPackage(all, strings.TrimPrefix(pkg, module+"/"))
+		if err != nil {
+			return nil, fmt.Errorf("toolchain: the sources of %s: %w", pkg, err)
+		}
+		todo = append(todo, imports...)
+	}
+	sum := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(s.files)) {
+		fmt.Fprintf(sum, "%s %d\n%s", name, len(s.files[name]), s.files[name])
+	}
+	s.hash = hex.EncodeToString(sum.Sum(nil))
+	return s, nil
+}
+
+// addPackage adds the files of a package and of its folders that are no
+// packages, which it may embed. It returns what the package imports of the
+// project.
+func (s *source) addPackage(all fs.FS, dir string) (imports []string, err error) {
+	err = fs.WalkDir(all, dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if name != dir && (d.Name() == "testdata" || hasGoFiles(all, name)) {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if strings.HasSuffix(name, "_test.go") || strings.HasSuffix(name, ".md") {
+			return nil
+		}
+		data, err := fs.ReadFile(all, name)
+		if err != nil {
+			return err
+		}
+		s.files[name] = data
+		if path.Ext(name) != ".go" {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, data, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range file.Imports {
+			if imported, _ := strconv.Unquote(spec.Path.Value); strings.HasPrefix(imported, module+"/") {
+				imports = append(imports, imported)
+			}
+		}
+		return nil
+	})
+	return imports, err
+}
+
+func hasGoFiles(all fs.FS, dir string) bool {
+	found, _ := fs.Glob(all, dir+"/*.go")
+	return len(found) > 0
+}
+
+// extract writes the sources below dir.
+func (s *source) extract(dir string) error {
+	for name, data := range s.files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}

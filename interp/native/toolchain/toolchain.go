@@ -1,0 +1,95 @@
+package toolchain
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+)
+
+// Variable names the environment variable by which the kernel tells the engine
+// the folder that it was built into.
+const Variable = "GONYMEDE_NATIVE"
+
+// Toolchain compiles and links packages for one engine process. Its methods may
+// be called at any time by any goroutine.
+type Toolchain struct {
+	dir  string // the engine's, in the cache
+	work string // the session's
+	settings
+	used *os.File // its lock keeps the cache entry from being removed
+
+	environment []string // of the compiler and the linker
+
+	mu       sync.Mutex
+	types    *os.File                 // of loaded plugins, for the linker
+	packages map[string]sharedPackage // all that are not the session's own
+}
+
+// sharedPackage is a package that cells can import.
+type sharedPackage struct {
+	hostedPackage
+	file   string // export data
+	plugin *Plugin
+	loaded bool
+}
+
+// Open returns the toolchain of the engine that lies in dir, a folder that
+// Prepare returned. work is an existing folder for the session's files.
+func Open(dir, work string) (*Toolchain, error) {
+	data, err := os.ReadFile(filepath.Join(dir, settingFile))
+	if err != nil {
+		return nil, fmt.Errorf("the native engine: %w", err)
+	}
+	t := &Toolchain{dir: dir, packages: map[string]sharedPackage{}}
+	if err := json.Unmarshal(data, &t.settings); err != nil {
+		return nil, fmt.Errorf("the native engine: %s: %w", settingFile, err)
+	}
+	if t.work, err = filepath.Abs(work); err != nil {
+		return nil, err
+	}
+	for _, p := range t.Packages {
+		shared := sharedPackage{hostedPackage: p, loaded: true}
+		if p.Exports != "" {
+			shared.file = filepath.Join(dir, exportDir, p.Exports)
+		}
+		t.packages[p.Path] = shared
+	}
+	if t.types, err = os.OpenFile(filepath.Join(t.work, "types"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644); err != nil {
+		return nil, err
+	}
+	if t.used, err = (cache{filepath.Dir(dir)}).use(dir); err != nil {
+		t.types.Close()
+		return nil, err
+	}
+	t.environment = t.toolEnvironment()
+	return t, nil
+}
+
+// Close gives up the files that t holds. Packages that were built stay.
+func (t *Toolchain) Close() error {
+	t.used.Close()
+	return t.types.Close()
+}
+
+// toolEnvironment is what the compiler and the linker see. Both are small jobs
+// whose memory is never full, so they do without a garbage collection.
+func (t *Toolchain) toolEnvironment() []string {
+	return []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "TMPDIR=" + t.work,
+		"GOROOT=" + t.Root, "GOOS=linux", "GOARCH=amd64",
+		"GOEXPERIMENT=" + t.Variables["GOEXPERIMENT"], "GOAMD64=" + t.Variables["GOAMD64"],
+		"GOGC=off",
+	}
+}
+
+// Export returns the file with the export data of a package that cells can
+// import, of the standard library, of the project or of a module that the
+// session has got.
+func (t *Toolchain) Export(path string) (file string, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	file = t.packages[path].file
+	return file, file != ""
+}
