@@ -13,10 +13,14 @@ type Config struct {
 	// kernel. It is read where Connection is nil.
 	ConnectionFile string
 	Connection     *Connection
-	// Engine is the engine's program and its arguments.
+	// Engine is the interpreted engine's program and its arguments.
 	Engine []string
-	// EngineEnv is the engine's environment, os.Environ() where nil.
+	// EngineEnv is its environment, os.Environ() where nil.
 	EngineEnv []string
+	// Native is where the native engine comes from, nil for nowhere.
+	Native Native
+	// EngineMode says which of the two is used; empty is auto.
+	EngineMode EngineMode
 	// Version is the kernel's own version.
 	Version string
 	// GoVersion is the language's version, such as 1.26.8, until the engine
@@ -39,6 +43,11 @@ func (c Config) check() (Config, error) {
 	if len(c.Engine) == 0 {
 		return c, errors.New("kernel: no engine command")
 	}
+	mode, err := ParseEngineMode(string(c.EngineMode))
+	if err != nil {
+		return c, err
+	}
+	c.EngineMode = mode
 	if c.Connection != nil {
 		return c, c.Connection.check()
 	}

@@ -3,10 +3,12 @@ package kernel
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"sync"
 	"time"
 
 	"gonymede/interp/protocol"
+	"gonymede/kernel/supervisor"
 	"gonymede/kernel/wire"
 )
 
@@ -28,7 +30,8 @@ type cell struct {
 	paced   bool
 	started time.Time
 
-	// The first interrupt of the cell ends ctx.
+	// The first interrupt of the cell ends ctx. Both are guarded by the
+	// kernel's mu, but for the cell's own goroutine, which alone sets them.
 	ctx    context.Context
 	cancel context.CancelFunc
 
@@ -96,7 +99,7 @@ func (k *kernel) abort(r *request, started time.Time) {
 // run runs a cell from its input to its idle.
 func (k *kernel) run(c *cell, code string) {
 	defer close(c.done)
-	defer c.cancel()
+	defer func() { c.cancel() }()
 	r := c.request
 	if !c.content.Silent {
 		k.publisher.publish(wire.TypeExecuteInput, r.Message, wire.ExecuteInput{Code: code, ExecutionCount: c.count})
@@ -104,13 +107,7 @@ func (k *kernel) run(c *cell, code string) {
 	if c.content.StoreHistory && k.config.History != nil {
 		k.config.History.Add(c.count, code)
 	}
-	done := k.supervisor.Execute(c.ctx, protocol.Execute{
-		Cell:            c.number,
-		Code:            code,
-		Silent:          c.content.Silent,
-		AllowStdin:      c.content.AllowStdin,
-		UserExpressions: c.content.UserExpressions,
-	}, func() { close(c.sent) })
+	done := k.execute(c, code)
 	k.stdin.forget()
 	if k.ending() {
 		// The client that shuts the kernel down does not wait for its cells.
@@ -140,13 +137,49 @@ func (k *kernel) run(c *cell, code string) {
 	k.running = nil
 }
 
+// execute has the engine run the cell.
+func (k *kernel) execute(c *cell, code string) protocol.Done {
+	if err := k.awaitNative(c); err != nil {
+		return protocol.Done{Error: err}
+	}
+	done := k.supervisor.Execute(c.ctx, protocol.Execute{
+		Cell:            c.number,
+		Code:            code,
+		Silent:          c.content.Silent,
+		AllowStdin:      c.content.AllowStdin,
+		UserExpressions: c.content.UserExpressions,
+	}, func() { close(c.sent) })
+	if done.Restart && done.Error == nil {
+		done.Error = k.restartEngine(c)
+	}
+	if done.Error != nil && done.Error.Name == "UnsupportedError" {
+		if help := k.choice.help(); help != "" {
+			done.Error.Traceback = append(done.Error.Traceback, "", help)
+		}
+	}
+	return done
+}
+
+// restartEngine replaces the engine, as the cell has asked for, and shows what
+// the next one has of the session.
+func (k *kernel) restartEngine(c *cell) *protocol.Error {
+	back, err := k.supervisor.Renew(c.ctx)
+	switch {
+	case errors.Is(err, context.Canceled):
+		return interruptedStart()
+	case err != nil:
+		return startFailure(err)
+	}
+	k.newProgress(c).show("The engine of this session was replaced. " + supervisor.Regained(back))
+	return nil
+}
+
 // interrupt interrupts the running cell, which may not have reached the engine
 // yet. It returns at once.
 func (k *kernel) interrupt() {
 	k.mu.Lock()
-	c := k.running
-	k.mu.Unlock()
-	switch {
+	defer k.mu.Unlock()
+	switch c := k.running; {
 	case c == nil:
 	case c.ctx.Err() == nil:
 		c.cancel()

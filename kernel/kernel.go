@@ -24,7 +24,8 @@ const linger = 500 * time.Millisecond
 // It owns these goroutines: shell (runShell), started and joined by serve; one
 // for the cell that runs, started by runShell, which joins it; one for each
 // prompt request that asks the engine or the history, and those of the
-// sockets, the supervisor and the history, all joined by serve.
+// sockets, the supervisor, the choice of the engine and the history, all joined
+// by serve.
 type kernel struct {
 	*author
 	config     Config
@@ -32,6 +33,7 @@ type kernel struct {
 	codec      *wire.Codec
 	publisher  *publisher
 	supervisor *supervisor.Supervisor
+	choice     *choice
 	queue      *queue
 	comms      *comms
 	cells      *cells
@@ -74,6 +76,7 @@ func Run(ctx context.Context, config Config) error {
 		return err
 	}
 	k := newKernel(config, codec)
+	defer k.choice.close()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if err := supervisor.Adopt(ctx); err != nil {
@@ -85,8 +88,7 @@ func Run(ctx context.Context, config Config) error {
 	}
 	defer closeSockets()
 	k.supervisor, err = supervisor.New(supervisor.Config{
-		Command:     config.Engine,
-		Env:         config.EngineEnv,
+		Choose:      k.choice.program,
 		MemoryLimit: limit,
 		Sink:        output{k},
 		Logger:      k.log,
@@ -109,6 +111,7 @@ func newKernel(config Config, codec *wire.Codec) *kernel {
 		comms:     newComms(),
 		cells:     newCells(),
 		stdin:     newStdin(),
+		choice:    newChoice(config),
 		listening: make(chan struct{}),
 		ended:     make(chan struct{}),
 	}
@@ -149,6 +152,7 @@ func (k *kernel) serve(ctx context.Context) {
 	k.end(nil)
 	k.queue.close()
 	k.supervisor.Close()
+	k.choice.close()
 	shell.Wait()
 	k.prompt.Wait()
 	if k.farewell != nil {

@@ -90,13 +90,22 @@ func (k *kernel) kernelInfo(r *request) {
 			PygmentsLexer:  "go",
 			CodeMirrorMode: "go",
 		},
-		Banner: fmt.Sprintf("Gonymede %s, Go %s", k.config.Version, version),
+		Banner: k.banner(version),
 		HelpLinks: wire.List[wire.HelpLink]{
 			{Text: "Go documentation", URL: "https://go.dev/doc/"},
 			{Text: "Go standard library", URL: "https://pkg.go.dev/std"},
 			{Text: "A tour of Go", URL: "https://go.dev/tour/"},
 		},
 	})
+}
+
+// banner says what this is and, once that is known, what runs the cells.
+func (k *kernel) banner(goVersion string) string {
+	text := fmt.Sprintf("Gonymede %s, Go %s", k.config.Version, goVersion)
+	if engine := k.choice.describe(); engine != "" {
+		text += ", " + engine
+	}
+	return text
 }
 
 func (k *kernel) connect(r *request) {

@@ -5,7 +5,9 @@
 // Anything may happen to it: os.Exit, a crash of the Go runtime, a kill by the
 // system. The [Supervisor] then delivers all output that came before, says
 // what happened, kills every process that the session left behind, and has a
-// new engine ready for the next cell.
+// new engine ready for the next cell. It keeps the sources of the cells: the new
+// engine declares again what they declared, and the error that tells of the end
+// lists the variables that are lost.
 //
 // # From the pipes to the sink
 //
