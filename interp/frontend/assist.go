@@ -68,17 +68,7 @@ func (v *view) offset(pos token.Pos) int { return offsetOf(v.text, v.fset.Positi
 
 // nodes calls f for every node of the cell, parents first, until f returns false
 // for a node's children.
-func (v *view) nodes(f func(ast.Node) bool) {
-	for _, it := range v.pass.plan.items {
-		ast.Inspect(it.node, f)
-	}
-	for _, d := range v.pass.vars.decls {
-		ast.Inspect(d, f)
-	}
-	for _, s := range v.pass.vars.body() {
-		ast.Inspect(s, f)
-	}
-}
+func (v *view) nodes(f func(ast.Node) bool) { v.pass.eachNode(f) }
 
 // covers reports whether an offset is in a node or at its end.
 func (v *view) covers(n ast.Node, offset int) bool {
@@ -148,9 +138,9 @@ func wordStart(code string, cursor int) int {
 
 func isLetter(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// qualifier writes package names as a cell does, and none before the session's
+// Qualifier writes package names as a cell does, and none before the session's
 // own types.
-func qualifier(p *types.Package) string {
+func Qualifier(p *types.Package) string {
 	if p.Path() == SessionPath {
 		return ""
 	}

@@ -18,10 +18,20 @@ const maxErrors = 10
 // goroutine at a time for each FileSet; imported packages are shared.
 type Checker struct {
 	importer *exportdata.Importer
+	library  *library
 }
 
 // NewChecker returns a Checker that has imported nothing yet.
-func NewChecker() *Checker { return &Checker{exportdata.NewImporter()} }
+func NewChecker() *Checker { return &Checker{exportdata.NewImporter(), newLibrary()} }
+
+// AddPackages makes packages known that are not of the standard library: import
+// path to a file with export data of the Go compiler, or an archive with it.
+// Cells may import them from then on; those that are known stay known.
+func (c *Checker) AddPackages(files map[string]string) { c.importer.Add(files) }
+
+// AddSources says where packages have their Go files, import path to folder, so
+// that their documentation is found.
+func (c *Checker) AddSources(dirs map[string]string) { c.library.add(dirs) }
 
 // Check checks a cell against the scope, which stays as it is. Where it
 // returns diagnostics there is no unit, and the cell has no effect.
@@ -38,6 +48,7 @@ func (c *Checker) Check(fset *token.FileSet, s *Scope, number int, text string, 
 		}
 		p := newPass(c, fset, s, cell, known)
 		p.run()
+		p.suggestAll()
 		if p.learn(known) {
 			continue
 		}
@@ -116,6 +127,7 @@ type pass struct {
 	imports     map[string]string // what the cell itself imports: name to path
 	value       ast.Expr          // the last expression, if the cell ends in one
 	diagnostics []Diagnostic
+	unsure      []unsure
 }
 
 func newPass(c *Checker, fset *token.FileSet, s *Scope, cell *Cell, known *findings) *pass {
@@ -174,7 +186,7 @@ func (p *pass) files() []*ast.File {
 		})
 	}
 	for _, spec := range p.cell.Imports {
-		if name, path, ok := importOf(spec); ok && name != "_" && name != "." {
+		if name, path, ok := p.checker.importOf(spec); ok && name != "_" && name != "." {
 			p.imports[name] = path
 		}
 	}

@@ -231,7 +231,7 @@ func (v *view) literalFields(offset int) []protocol.CompletionItem {
 func completionOf(obj types.Object) protocol.CompletionItem {
 	it := protocol.CompletionItem{Text: obj.Name()}
 	if obj.Type() != nil {
-		it.Signature = types.TypeString(obj.Type(), qualifier)
+		it.Signature = types.TypeString(obj.Type(), Qualifier)
 	}
 	switch obj := obj.(type) {
 	case *types.Func:
@@ -251,7 +251,7 @@ func completionOf(obj types.Object) protocol.CompletionItem {
 		it.Type = "constant"
 		it.Signature += " = " + obj.Val().String()
 	case *types.TypeName:
-		it.Type, it.Signature = "type", types.TypeString(obj.Type().Underlying(), qualifier)
+		it.Type, it.Signature = "type", types.TypeString(obj.Type().Underlying(), Qualifier)
 		if len(it.Signature) > 60 {
 			it.Signature, _, _ = strings.Cut(it.Signature, "{")
 		}

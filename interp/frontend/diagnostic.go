@@ -103,11 +103,14 @@ func sortDiagnostics(list []Diagnostic) {
 }
 
 // position is the position of a byte offset in the cell.
-func (c *Cell) position(offset int) token.Position {
-	before := c.Source[:offset]
+func (c *Cell) position(offset int) token.Position { return Position(c.Number, c.Source, offset) }
+
+// Position is the position of a byte offset in a cell's source.
+func Position(cell int, source string, offset int) token.Position {
+	before := source[:offset]
 	line := strings.Count(before, "\n")
 	start := strings.LastIndexByte(before, '\n') + 1
-	return token.Position{Filename: CellName(c.Number), Offset: offset, Line: line + 1, Column: offset - start + 1}
+	return token.Position{Filename: CellName(cell), Offset: offset, Line: line + 1, Column: offset - start + 1}
 }
 
 // validText reports where src is not UTF-8, which the parser would say in

@@ -26,10 +26,29 @@ type documentation struct {
 	fset *token.FileSet
 }
 
-var (
-	docsMu sync.Mutex
-	docs   = map[string]*documentation{}
-)
+// A library is the documentation of packages, read from their sources when it is
+// asked for. Any number of goroutines may use it.
+type library struct {
+	mu   sync.Mutex
+	docs map[string]*documentation
+	dirs map[string]string // folders of packages that are not of the standard library
+}
+
+func newLibrary() *library {
+	return &library{docs: map[string]*documentation{}, dirs: map[string]string{}}
+}
+
+// add says where packages have their sources: import path to folder.
+func (l *library) add(dirs map[string]string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for path, dir := range dirs {
+		if l.dirs[path] != dir {
+			delete(l.docs, path)
+			l.dirs[path] = dir
+		}
+	}
+}
 
 // goroot is where the Go toolchain on this machine has its sources, "" where
 // there is none. Only the documentation is read from there.
@@ -46,24 +65,29 @@ var goroot = sync.OnceValue(func() string {
 
 // load parses the sources of a package with its comments; nil where they are
 // not on this machine.
-func load(path string) *documentation {
-	docsMu.Lock()
-	defer docsMu.Unlock()
-	if d, ok := docs[path]; ok {
+func (l *library) load(path string) *documentation {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if d, ok := l.docs[path]; ok {
 		return d
 	}
-	d := parseDocs(path)
-	docs[path] = d
+	d := parseDocs(path, l.dirs[path])
+	l.docs[path] = d
 	return d
 }
 
-func parseDocs(path string) *documentation {
+// parseDocs parses the sources of a package in a folder, or in its place of the
+// standard library where folder is empty.
+func parseDocs(path, folder string) *documentation {
 	var dir fs.FS
-	if path == "gonymede/kernel/display" {
+	switch root := goroot(); {
+	case path == "gonymede/kernel/display":
 		dir = display.Source
-	} else if root := goroot(); root != "" {
+	case folder != "":
+		dir = os.DirFS(folder)
+	case root != "":
 		dir = os.DirFS(filepath.Join(root, "src", filepath.FromSlash(path)))
-	} else {
+	default:
 		return nil
 	}
 	entries, err := fs.ReadDir(dir, ".")
@@ -112,16 +136,16 @@ func builds(name string, src []byte) bool {
 }
 
 // packageDoc is the doc comment of a package, "" where it is not known.
-func packageDoc(path string) string {
-	if d := load(path); d != nil {
+func (l *library) packageDoc(path string) string {
+	if d := l.load(path); d != nil {
 		return d.pkg.Doc
 	}
 	return ""
 }
 
 // documented is the doc comment and the source of an object of a package.
-func documented(path string, obj types.Object) (text, source string) {
-	d := load(path)
+func (l *library) documented(path string, obj types.Object) (text, source string) {
+	d := l.load(path)
 	if d == nil {
 		return "", ""
 	}

@@ -6,12 +6,10 @@ import (
 	"go/types"
 	"sort"
 	"strconv"
-
-	"gonymede/interp/frontend/exportdata"
 )
 
 // importOf takes an import declaration apart.
-func importOf(spec *ast.ImportSpec) (name, path string, ok bool) {
+func (c *Checker) importOf(spec *ast.ImportSpec) (name, path string, ok bool) {
 	path, err := strconv.Unquote(spec.Path.Value)
 	if err != nil || path == "" {
 		return "", "", false
@@ -19,7 +17,7 @@ func importOf(spec *ast.ImportSpec) (name, path string, ok bool) {
 	if spec.Name != nil {
 		return spec.Name.Name, path, true
 	}
-	return exportdata.Name(path), path, true
+	return c.importer.NameOf(path), path, true
 }
 
 // importInto adds the imports that the declarations of a file need: those that
@@ -75,7 +73,7 @@ func (p *pass) isDeclared(name string) bool {
 // guess finds the package that a name without an import stands for: of those
 // with that name the first that has all members which the cell uses.
 func (p *pass) guess(name string, members map[string]bool) string {
-	candidates := exportdata.Named(name)
+	candidates := p.checker.importer.Named(name)
 	for _, path := range candidates {
 		pkg, err := p.checker.importer.Import(path)
 		if err == nil && hasAll(pkg, members) {

@@ -118,18 +118,18 @@ func (c *Checker) describe(s *Scope, obj types.Object) description {
 	d := description{signature: objectString(obj)}
 	if pkg, ok := obj.(*types.PkgName); ok {
 		d.signature = fmt.Sprintf("package %s // import %q", pkg.Imported().Name(), pkg.Imported().Path())
-		d.doc = packageDoc(pkg.Imported().Path())
+		d.doc = c.library.packageDoc(pkg.Imported().Path())
 		return d
 	}
 	if obj.Pkg() == nil {
-		d.doc, d.source = documented("builtin", obj)
+		d.doc, d.source = c.library.documented("builtin", obj)
 		if d.source != "" {
 			d.signature = d.source
 		}
 		return d
 	}
 	if obj.Pkg().Path() != SessionPath {
-		d.doc, d.source = documented(obj.Pkg().Path(), obj)
+		d.doc, d.source = c.library.documented(obj.Pkg().Path(), obj)
 		d.where = obj.Pkg().Path()
 		return d
 	}
@@ -149,9 +149,9 @@ func (c *Checker) describe(s *Scope, obj types.Object) description {
 
 // objectString is an object's declaration as go doc prints it.
 func objectString(obj types.Object) string {
-	text := types.ObjectString(obj, qualifier)
+	text := types.ObjectString(obj, Qualifier)
 	if t, ok := obj.(*types.TypeName); ok && t.Type() != nil {
-		text = "type " + t.Name() + " " + strings.NewReplacer("; ", "\n\t", "{", " {\n\t", "}", "\n}").Replace(types.TypeString(t.Type().Underlying(), qualifier))
+		text = "type " + t.Name() + " " + strings.NewReplacer("; ", "\n\t", "{", " {\n\t", "}", "\n}").Replace(types.TypeString(t.Type().Underlying(), Qualifier))
 		if st, ok := t.Type().Underlying().(*types.Struct); ok {
 			text = structString(t.Name(), st)
 		}
@@ -172,10 +172,10 @@ func structString(name string, st *types.Struct) string {
 			continue
 		}
 		if f.Embedded() {
-			fmt.Fprintf(&b, "\t%s\n", types.TypeString(f.Type(), qualifier))
+			fmt.Fprintf(&b, "\t%s\n", types.TypeString(f.Type(), Qualifier))
 			continue
 		}
-		fmt.Fprintf(&b, "\t%s %s\n", f.Name(), types.TypeString(f.Type(), qualifier))
+		fmt.Fprintf(&b, "\t%s %s\n", f.Name(), types.TypeString(f.Type(), Qualifier))
 	}
 	if private {
 		b.WriteString("\t// has unexported fields\n")

@@ -33,8 +33,23 @@ func (p *pass) report(err error) {
 		e.Msg = strings.TrimSuffix(strings.TrimPrefix(e.Msg, "could not import "), ")")
 		_, e.Msg, _ = strings.Cut(e.Msg, " (")
 	}
-	message := unqualify(e.Msg)
-	p.add(e.Pos, message+p.suggest(e))
+	p.add(e.Pos, unqualify(e.Msg))
+	p.unsure = append(p.unsure, unsure{len(p.diagnostics) - 1, e})
+}
+
+// unsure is a diagnostic for which there may be a suggestion, once all is
+// checked.
+type unsure struct {
+	index int
+	err   types.Error
+}
+
+// suggestAll adds to the diagnostics what the user may have meant.
+func (p *pass) suggestAll() {
+	for _, u := range p.unsure {
+		p.diagnostics[u.index].Message += p.suggest(u.err)
+	}
+	p.unsure = nil
 }
 
 var qualified = regexp.MustCompile(`\bmain\.`)
@@ -66,72 +81,4 @@ func (p *pass) isValue(pos token.Pos) bool {
 		return true
 	})
 	return !inside
-}
-
-// suggest finds a name that the user may have meant.
-func (p *pass) suggest(e types.Error) string {
-	rest, ok := strings.CutPrefix(e.Msg, "undefined: ")
-	if !ok {
-		return ""
-	}
-	var names []string
-	prefix := ""
-	if pkg, name, ok := strings.Cut(rest, "."); ok {
-		for id, obj := range p.info.Uses {
-			if pn, isPkg := obj.(*types.PkgName); isPkg && id.Name == pkg {
-				for _, n := range pn.Imported().Scope().Names() {
-					if token.IsExported(n) {
-						names = append(names, n)
-					}
-				}
-				break
-			}
-		}
-		rest, prefix = name, pkg+"."
-	} else {
-		names = append(p.pkg.Scope().Names(), types.Universe.Names()...)
-	}
-	if best := closest(rest, names); best != "" {
-		return " (did you mean " + prefix + best + "?)"
-	}
-	return ""
-}
-
-// closest is the name nearest to a misspelt one, "" where none is near.
-func closest(name string, names []string) string {
-	best, least := "", max(1, len(name)/3)+1
-	for _, n := range names {
-		if n == name || n == "_" || strings.ContainsRune(n, hidden) {
-			continue
-		}
-		d := distance(strings.ToLower(name), strings.ToLower(n))
-		if d < least {
-			best, least = n, d
-		}
-	}
-	return best
-}
-
-// distance is the number of letters to insert, delete, replace or swap to get
-// from a to b (the optimal string alignment distance).
-func distance(a, b string) int {
-	prev2, prev, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range prev {
-		prev[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], prev2[j-2]+1)
-			}
-		}
-		prev2, prev, row = prev, row, prev2
-	}
-	return prev[len(b)]
 }

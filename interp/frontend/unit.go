@@ -71,7 +71,7 @@ func (u *Unit) Declares(obj types.Object) bool {
 // executor has accepted the unit, before it runs.
 func (u *Unit) Record(s *Scope) {
 	if len(u.records) > 0 {
-		s.sources[u.Cell.Number] = u.Cell.Source
+		s.sources[u.Cell.Number] = overlay(s.sources[u.Cell.Number], u.Cell.Source)
 	}
 	for name, d := range u.records {
 		s.decls[name] = d
@@ -89,4 +89,23 @@ func (u *Unit) Record(s *Scope) {
 			delete(s.decls, name) // an explicit import wins
 		}
 	}
+}
+
+// overlay joins two sources of one cell: where a cell is run in parts, each
+// part stands in its place, among blanks. Where they are no parts of one text,
+// it returns the new one.
+func overlay(old, new string) string {
+	if len(old) != len(new) {
+		return new
+	}
+	joined := []byte(new)
+	for i := range joined {
+		switch {
+		case joined[i] == ' ':
+			joined[i] = old[i]
+		case old[i] != ' ' && old[i] != joined[i]:
+			return new
+		}
+	}
+	return string(joined)
 }

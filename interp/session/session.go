@@ -30,6 +30,8 @@ type Session struct {
 	checker     *frontend.Checker
 	shared      *executor.Shared
 
+	before string // the working directory before the last %cd
+
 	checking sync.Mutex // held while the checker is used
 
 	mu      sync.Mutex // guards what follows
@@ -37,6 +39,7 @@ type Session struct {
 	sources map[int]string // of all cells, for excerpts
 	last    int            // the number of the last cell
 	mode    Mode           // of cells that do not choose themselves
+	modules Modules        // nil where there are no native cells
 }
 
 var (
@@ -62,8 +65,8 @@ func New(host engine.Host, compile func(Environment) (Compiler, error)) (*Sessio
 		s.compiler = c
 	}
 	i, err := interpreted.New(interpreted.Options{
-		Stdin: expectant{host},
-		Print: host.Print,
+		Stdin:     expectant{host},
+		Print:     host.Print,
 		LatePanic: s.late,
 	})
 	if err != nil {
@@ -84,7 +87,12 @@ func (s *Session) Execute(ctx context.Context, c engine.Cell) engine.Result {
 	s.mu.Lock()
 	s.sources[c.Number], s.last = c.Source, c.Number
 	s.mu.Unlock()
-	unit, program, failed := s.prepare(ctx, c.Number, c.Source, s.mode)
+	return s.executeText(ctx, c)
+}
+
+// executeGo runs Go: a cell without its magics, or what stands between two.
+func (s *Session) executeGo(ctx context.Context, number int, source string, mode Mode) engine.Result {
+	unit, program, failed := s.prepare(ctx, number, source, mode)
 	if failed != nil {
 		return engine.Result{Err: failed}
 	}

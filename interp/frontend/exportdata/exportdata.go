@@ -8,14 +8,10 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
-	"go/token"
-	"go/types"
 	"path"
 	"sort"
 	"strings"
 	"sync"
-
-	"golang.org/x/tools/go/gcexportdata"
 )
 
 //go:generate go run ./gen -o packages.zip gonymede/kernel/display gonymede/plotting
@@ -72,55 +68,12 @@ func rank(p string) int {
 	return 1 + strings.Count(p, "/")
 }
 
-// Name is the name of the package with an import path: its last element, or
-// the one before a version.
+// Name is the name that a package with an import path has, as far as the path
+// tells: its last element, or the one before a version.
 func Name(importPath string) string {
 	base := path.Base(importPath)
 	if len(base) > 1 && base[0] == 'v' && strings.Trim(base[1:], "0123456789") == "" {
 		base = path.Base(path.Dir(importPath))
 	}
 	return base
-}
-
-// An Importer is a types.Importer for the packages in the archive. Any number
-// of goroutines may use it; each package is read once.
-type Importer struct {
-	mu       sync.Mutex
-	fset     *token.FileSet
-	packages map[string]*types.Package
-}
-
-// NewImporter returns an Importer that has read nothing yet.
-func NewImporter() *Importer {
-	return &Importer{fset: token.NewFileSet(), packages: map[string]*types.Package{}}
-}
-
-// Import reads a package by its import path.
-func (i *Importer) Import(importPath string) (*types.Package, error) {
-	if importPath == "unsafe" {
-		return types.Unsafe, nil
-	}
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	if pkg := i.packages[importPath]; pkg != nil && pkg.Complete() {
-		return pkg, nil
-	}
-	files, err := open()
-	if err != nil {
-		return nil, err
-	}
-	f := files[importPath]
-	if f == nil {
-		return nil, fmt.Errorf("package %s is not in the standard library: cells import that, and gonymede's display and plotting", importPath)
-	}
-	r, err := f.Open()
-	if err != nil {
-		return nil, fmt.Errorf("export data of %s: %w", importPath, err)
-	}
-	defer r.Close()
-	pkg, err := gcexportdata.Read(r, i.fset, i.packages, importPath)
-	if err != nil {
-		return nil, fmt.Errorf("export data of %s: %w", importPath, err)
-	}
-	return pkg, nil
 }

@@ -1,0 +1,6 @@
+package session
+
+// nextInput puts a text into the cell.
+func (t *text) nextInput(code string) {
+	t.show(code, "")
+}
