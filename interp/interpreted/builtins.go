@@ -19,7 +19,7 @@ func (r *rewriter) callExpr(c *astutil.Cursor, call *ast.CallExpr) {
 	case "recover":
 		// yaegi panics with messages of package reflect; see translate.
 		if _, inDefer := c.Parent().(*ast.DeferStmt); !inDefer {
-			c.Replace(r.hostCall("Recovered", call))
+			r.replace(c, r.hostCall("Recovered", call))
 		}
 	case "print", "println":
 		fn := map[string]string{"print": "Print", "println": "Println"}[name]
@@ -39,7 +39,7 @@ func (r *rewriter) refuseAs(call *ast.CallExpr) {
 		return
 	}
 	if t := r.info.TypeOf(call.Args[1]); t != nil && isOwnType(t) {
-		r.fail(sel.Sel.Pos(), "errors.As with a type that a cell declares (a type switch does it)")
+		r.refuse(sel.Sel.Pos(), errorsAs, "")
 	}
 }
 
@@ -64,13 +64,13 @@ func (r *rewriter) minMax(c *astutil.Cursor, call *ast.CallExpr, name string) {
 	if tv.Value != nil {
 		typ, err := r.typeExpr(types.Default(tv.Type))
 		if err == nil {
-			c.Replace(&ast.CallExpr{Fun: typ, Args: []ast.Expr{constantLit(tv.Value, call.Pos())}})
+			r.replace(c, &ast.CallExpr{Fun: typ, Args: []ast.Expr{constantLit(tv.Value, call.Pos())}})
 		}
 		return
 	}
 	typ, err := r.typeExpr(tv.Type)
 	if err != nil {
-		r.fail(call.Pos(), name+" of a type that only its own package can name")
+		r.refuse(call.Pos(), unnameableType, r.typeString(tv.Type))
 		return
 	}
 	op := token.LSS
@@ -95,7 +95,7 @@ func (r *rewriter) minMax(c *astutil.Cursor, call *ast.CallExpr, name string) {
 		})
 	}
 	body = append(body, &ast.ReturnStmt{Results: []ast.Expr{first()}})
-	c.Replace(&ast.CallExpr{
+	r.replace(c, &ast.CallExpr{
 		Fun: &ast.FuncLit{
 			Type: &ast.FuncType{Params: &ast.FieldList{List: []*ast.Field{params}}, Results: &ast.FieldList{List: []*ast.Field{{Type: typ}}}},
 			Body: &ast.BlockStmt{List: body},
@@ -119,7 +119,7 @@ func (r *rewriter) clearStmt(c *astutil.Cursor, s *ast.ExprStmt) {
 	case *types.Slice:
 		typ, err := r.typeExpr(t.Elem())
 		if err != nil {
-			r.fail(call.Pos(), "clear of elements that only their own package can name")
+			r.refuse(call.Pos(), unnameableType, r.typeString(t.Elem()))
 			return
 		}
 		zero := r.temp()
@@ -130,7 +130,7 @@ func (r *rewriter) clearStmt(c *astutil.Cursor, s *ast.ExprStmt) {
 			},
 		}
 	default:
-		r.fail(call.Pos(), "clear of a type parameter's value")
+		r.refuse(call.Pos(), clearTypeParameter, "")
 		return
 	}
 	c.Replace(&ast.BlockStmt{List: []ast.Stmt{

@@ -23,7 +23,7 @@ func (r *rewriter) constants(d *ast.GenDecl) {
 			if b, ok := c.Type().(*types.Basic); !ok || b.Info()&types.IsUntyped == 0 {
 				typ, err := r.typeExpr(c.Type())
 				if err != nil {
-					r.fail(id.Pos(), "a constant of a type that only its own package can name")
+					r.refuse(id.Pos(), unnameableType, r.typeString(c.Type()))
 					return
 				}
 				spec.Type = typ

@@ -78,7 +78,7 @@ func (r *rewriter) instance(obj types.Object, args []ast.Expr) string {
 	for _, a := range args {
 		var b bytes.Buffer
 		if err := printer.Fprint(&b, token.NewFileSet(), a); err != nil {
-			r.fail(obj.Pos(), "an instance of "+obj.Name())
+			r.refuse(obj.Pos(), genericMember, obj.Name())
 		}
 		key += "," + b.String()
 	}
@@ -128,7 +128,7 @@ func (r *rewriter) instantiateType(inst instance, d *ast.GenDecl) []ast.Decl {
 	spec := d.Specs[0].(*ast.TypeSpec)
 	named, ok := info.Defs[spec.Name].Type().(*types.Named)
 	if !ok {
-		r.fail(spec.Pos(), "a generic type alias")
+		r.refuse(spec.Pos(), genericAlias, "")
 		return nil
 	}
 	in := r.within(info, substitution(named.TypeParams(), inst.args))
@@ -187,13 +187,13 @@ func (r *rewriter) genericType(c *astutil.Cursor, n ast.Expr) {
 	}
 	typ, err := r.typeExpr(tv.Type)
 	if err != nil {
-		r.fail(n.Pos(), tv.Type.String())
+		r.refuse(n.Pos(), unnameableType, r.typeString(tv.Type))
 		return
 	}
 	if id, ok := typ.(*ast.Ident); ok {
 		id.NamePos = n.Pos()
 	}
-	c.Replace(typ)
+	r.replace(c, typ)
 }
 
 // genericFunc replaces a generic function, with or without type arguments
@@ -211,16 +211,16 @@ func (r *rewriter) genericFunc(c *astutil.Cursor, e ast.Expr, id *ast.Ident) {
 	for t := range inst.TypeArgs.Types() {
 		a, err := r.typeExpr(t)
 		if err != nil {
-			r.fail(id.Pos(), "an instance of "+f.Name()+" with a type that only its own package can name")
+			r.refuse(id.Pos(), unnameableType, r.typeString(t))
 			return
 		}
 		args = append(args, a)
 	}
 	if own := r.kept(f.Origin()); own != nil {
-		c.Replace(&ast.Ident{NamePos: id.Pos(), Name: r.instance(own, args)})
+		r.replace(c, &ast.Ident{NamePos: id.Pos(), Name: r.instance(own, args)})
 		return
 	}
-	r.fail(e.Pos(), f.Pkg().Path()+"."+f.Name())
+	r.refuse(e.Pos(), missingMember, f.Pkg().Path()+"."+f.Name())
 }
 
 // kept is the generic declaration that stands for an object: its own or, for

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"sync"
 	"time"
+	"unicode/utf8"
 	"unsafe"
 
 	"gonymede/interp/executor"
@@ -195,3 +196,6 @@ func (h *host) sleep(d time.Duration) {
 	case <-r.stopped:
 	}
 }
+
+// runeAt is the rune of a string at a byte, and how many bytes it takes.
+func runeAt(s string, at int) (rune, int) { return utf8.DecodeRuneInString(s[at:]) }

@@ -23,6 +23,9 @@ type Options struct {
 	Stdin io.Reader
 	// Print writes what a goroutine of a cell prints to standard output.
 	Print func(cell int, text []byte) error
+	// Shared are the variables, and the compiled functions and types, that the
+	// interpreter shares with compiled cells; nil where it is alone.
+	Shared *executor.Shared
 	// LatePanic is told of a panic in a goroutine that a cell has started.
 	LatePanic func(cell int, p *executor.Panic)
 }
@@ -32,9 +35,14 @@ type Options struct {
 // interpreter starts one for each run, and joins it unless the cell is
 // interrupted while it blocks in compiled code.
 type Interpreter struct {
-	yaegi *interp.Interpreter
-	names *names
-	host  *host
+	yaegi   *interp.Interpreter
+	options Options
+	names   *names
+	slots   *slots
+	host    *host
+	foreign foreign
+	// ownTypes is set when a cell has declared a type here.
+	ownTypes bool
 	// id is yaegi's run counter; see Interpreter.stop.
 	id    *uint64
 	count int
@@ -54,14 +62,21 @@ const maxStack = 256 << 20
 // New returns an interpreter that knows the standard library and display.
 func New(o Options) (*Interpreter, error) {
 	debug.SetMaxStack(maxStack)
+	if o.Shared == nil {
+		o.Shared = executor.NewShared()
+	}
 	h := newHost(o)
 	y := interp.New(interp.Options{Stdin: o.Stdin, Stdout: stdout{h}, Stderr: h.trace, Unrestricted: true})
 	h.trace.fset = y.FileSet()
 	if err := use(y, h); err != nil {
 		return nil, err
 	}
+	sl, err := newSlots(y)
+	if err != nil {
+		return nil, err
+	}
 	i := &Interpreter{
-		yaegi: y, names: newNames(), host: h,
+		yaegi: y, options: o, names: newNames(), slots: sl, host: h, foreign: foreign{members: map[types.Object]string{}},
 		generics: map[types.Object]*generic{}, instances: map[string]string{}, aliases: map[string]string{}, std: map[string]*types.Scope{},
 	}
 	field := reflect.ValueOf(y).Elem().FieldByName("id")
@@ -77,21 +92,22 @@ func (i *Interpreter) FileSet() *token.FileSet { return i.yaegi.FileSet() }
 
 // A Program is a cell that is declared and ready to run.
 type Program struct {
-	i     *Interpreter
-	unit  *frontend.Unit
-	call  string // the call of the cell's function, "" where it has no statements
-	slot  string // that function's name in traces
-	cell  int
-	carry []carry
+	i      *Interpreter
+	unit   *frontend.Unit
+	call   string // the call of the cell's function, "" where it has no statements
+	slot   string // that function's name in traces
+	cell   int
+	shares []share
+	// declared are the objects that get a name of yaegi's with this unit though
+	// the interpreter has not declared them.
+	declared []types.Object
 }
-
-// carry is a variable whose value goes to its successor.
-type carry struct{ from, to string }
 
 // Declare hands what a unit declares to yaegi. Where it fails, nothing has run
 // and the session's names mean what they meant.
 func (i *Interpreter) Declare(_ context.Context, u *frontend.Unit) (_ executor.Program, err error) {
 	asked := map[string]bool{}
+	p := &Program{i: i, unit: u, cell: u.Cell.Number}
 	defer func() {
 		if r := recover(); r != nil {
 			err = refused(u, fmt.Errorf("%v", r))
@@ -100,47 +116,28 @@ func (i *Interpreter) Declare(_ context.Context, u *frontend.Unit) (_ executor.P
 			for key := range asked {
 				delete(i.instances, key)
 			}
+			for _, obj := range p.declared {
+				delete(i.names.of, obj)
+			}
 		}
 	}()
-	p := &Program{i: i, unit: u, cell: u.Cell.Number}
 	file, err := i.rewrite(u, p, asked)
 	if err != nil {
 		return nil, err
 	}
-	if file == nil {
-		return p, nil
-	}
-	prog, err := i.yaegi.CompileAST(file)
-	if err != nil {
-		return nil, refused(u, err)
-	}
-	if _, err := i.yaegi.Execute(prog); err != nil {
-		return nil, refused(u, err)
-	}
-	for _, c := range p.carry {
-		if err := i.move(c); err != nil {
-			return nil, err
+	if file != nil {
+		prog, err := i.yaegi.CompileAST(file)
+		if err != nil {
+			return nil, refused(u, err)
+		}
+		if _, err := i.yaegi.Execute(prog); err != nil {
+			return nil, refused(u, err)
 		}
 	}
+	if err := i.share(p); err != nil {
+		return nil, err
+	}
 	return p, nil
-}
-
-// move copies the value of a variable to its successor. The two types differ
-// in methods only, which yaegi keeps apart from reflect types.
-func (i *Interpreter) move(c carry) error {
-	from, err := i.yaegi.Eval("&" + c.from)
-	if err != nil {
-		return err
-	}
-	to, err := i.yaegi.Eval("&" + c.to)
-	if err != nil {
-		return err
-	}
-	if from.Type() != to.Type() {
-		return fmt.Errorf("the value of %s cannot be carried over: %v is not %v", clean(c.to), from.Type().Elem(), to.Type().Elem())
-	}
-	to.Elem().Set(from.Elem())
-	return nil
 }
 
 // Run runs the cell and returns the value of its last expression as it is to

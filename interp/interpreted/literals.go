@@ -20,7 +20,7 @@ func (r *rewriter) literal(c *astutil.Cursor, lit *ast.FuncLit) {
 	if call, ok := c.Parent().(*ast.CallExpr); ok && call.Fun == lit {
 		return // called on the spot, or see goStmt
 	}
-	c.Replace(own(lit))
+	r.replace(c, own(lit))
 }
 
 // own returns the call that makes a literal in a frame of its own.

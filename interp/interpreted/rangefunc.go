@@ -18,7 +18,7 @@ import (
 func (r *rewriter) rangeFunc(c *astutil.Cursor, s *ast.RangeStmt, sig *types.Signature) {
 	yield, ok := sig.Params().At(0).Type().Underlying().(*types.Signature)
 	if !ok {
-		r.fail(s.Pos(), "a range over this function")
+		r.refuse(s.Pos(), unnameableType, r.typeString(sig))
 		return
 	}
 	label := ""
@@ -40,7 +40,7 @@ func (r *rewriter) rangeFunc(c *astutil.Cursor, s *ast.RangeStmt, sig *types.Sig
 		}
 		typ, err := r.typeExpr(yield.Params().At(i).Type())
 		if err != nil {
-			r.fail(s.Pos(), "a range over values of a type that only its own package can name")
+			r.refuse(s.Pos(), unnameableType, r.typeString(yield.Params().At(i).Type()))
 			return
 		}
 		name := r.temp()
@@ -84,7 +84,7 @@ func (w *bodyWriter) rewrite(root ast.Node, ownBreak, ownContinue bool) {
 			return false
 		case *ast.DeferStmt:
 			if !w.r.ownDefers[n] {
-				w.r.fail(n.Pos(), "a defer in a range over a function")
+				w.r.refuse(n.Pos(), deferInRange, "")
 			}
 		case *ast.ForStmt, *ast.RangeStmt:
 			w.rewrite(n, false, false)
@@ -113,7 +113,7 @@ func (w *bodyWriter) branch(c *astutil.Cursor, n *ast.BranchStmt, ownBreak, ownC
 	case w.inner[n.Label.Name]:
 		return
 	default:
-		w.r.fail(n.Pos(), "a jump out of a range over a function")
+		w.r.refuse(n.Pos(), jumpOutOfRange, "")
 		return
 	}
 	c.Replace(&ast.ReturnStmt{Return: n.Pos(), Results: []ast.Expr{ast.NewIdent(answer)}})
@@ -163,7 +163,7 @@ func (w *bodyWriter) around(call ast.Stmt) []ast.Stmt {
 		}
 		typ, err := w.r.typeExpr(t)
 		if err != nil {
-			w.r.fail(call.Pos(), "a return from a range over a function")
+			w.r.refuse(call.Pos(), unnameableType, w.r.typeString(t))
 			return nil
 		}
 		list = append(list, &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{

@@ -28,9 +28,13 @@ type rewriter struct {
 	risky   map[ast.Stmt]risk
 	subst   map[types.Object]ast.Expr // type parameters, inside an instance
 	pending *[]instance
+	program *Program
+	shared  *[]ast.Decl     // variables whose places are given
 	asked   map[string]bool // the instances that are new with this unit
 	// ownDefers are the defer statements that the rewriting has added.
 	ownDefers map[*ast.DeferStmt]bool
+	// jumps are the blocks that stand for one statement, their last.
+	jumps map[*ast.BlockStmt]bool
 	// functions are those around the syntax that is being rewritten, each by
 	// its type, nil for the cell's own statements.
 	functions []*types.Signature
@@ -67,6 +71,9 @@ func (r *rewriter) TypeName(obj *types.TypeName) ast.Expr {
 	if obj.Pkg().Path() != frontend.SessionPath {
 		return &ast.SelectorExpr{X: r.imports.ident(obj.Pkg().Path(), obj.Pkg().Name()), Sel: ast.NewIdent(obj.Name())}
 	}
+	if e := r.foreign(obj, obj.Pos()); e != nil {
+		return e
+	}
 	if name := r.i.names.use(obj); name != "" {
 		return ast.NewIdent(name)
 	}
@@ -81,7 +88,11 @@ func (r *rewriter) Instance(obj *types.TypeName, args []ast.Expr) ast.Expr {
 	if own := r.kept(obj); own != nil {
 		return ast.NewIdent(r.instance(own, args))
 	}
-	r.fail(obj.Pos(), "the generic type "+obj.Pkg().Path()+"."+obj.Name())
+	if frontend.IsSessionObject(obj) {
+		r.refuse(obj.Pos(), compiledGeneric, obj.Name())
+		return ast.NewIdent(obj.Name())
+	}
+	r.refuse(obj.Pos(), genericMember, obj.Pkg().Path()+"."+obj.Name())
 	return frontend.Index(r.TypeName(obj), args)
 }
 
@@ -102,7 +113,7 @@ func (i *Interpreter) rewrite(u *frontend.Unit, p *Program, asked map[string]boo
 	r := &rewriter{
 		i: i, unit: u, info: u.Info,
 		imports: newFileImports(u.Fset, "unit"+again+strconv.Itoa(i.count), i.aliases), risky: map[ast.Stmt]risk{},
-		pending: new([]instance), asked: asked, ownDefers: map[*ast.DeferStmt]bool{},
+		pending: new([]instance), program: p, shared: new([]ast.Decl), asked: asked, ownDefers: map[*ast.DeferStmt]bool{}, jumps: map[*ast.BlockStmt]bool{},
 	}
 	if err := r.unsupported(); err != nil {
 		return nil, err
@@ -110,7 +121,7 @@ func (i *Interpreter) rewrite(u *frontend.Unit, p *Program, asked map[string]boo
 	u.Decls = r.keepGenerics(u.Decls)
 	inits := r.nameDecls()
 	body := r.body(inits)
-	decls := r.vars(p)
+	decls := r.vars()
 	for _, d := range u.Decls {
 		decls = append(decls, r.apply(d).(ast.Decl))
 	}
@@ -125,6 +136,7 @@ func (i *Interpreter) rewrite(u *frontend.Unit, p *Program, asked map[string]boo
 		fn.Body.List = append([]ast.Stmt{&ast.DeferStmt{Call: r.hostCall("Finish")}}, fn.Body.List...)
 	}
 	decls = append(decls, r.instances()...)
+	decls = append(*r.shared, decls...)
 	if r.err != nil {
 		return nil, r.err
 	}
@@ -163,26 +175,46 @@ func (r *rewriter) nameDecls() []string {
 		}
 	}
 	for _, v := range r.unit.Vars {
-		if v.Keep {
-			r.i.names.of[v.Object] = r.i.names.use(v.Old)
-			continue
-		}
-		r.i.names.declare(v.Object, r.i.count)
+		r.nameVar(v)
 	}
 	return inits
 }
 
+// nameVar chooses the name of a session variable. One that lives on keeps its
+// name, and one that compiled code has declared keeps its place.
+func (r *rewriter) nameVar(v frontend.Var) {
+	if v.Keep && r.i.names.of[v.Old] != "" {
+		r.i.names.of[v.Object] = r.i.names.of[v.Old]
+		r.program.declared = append(r.program.declared, v.Object)
+		return
+	}
+	if v.Keep || v.Carry {
+		if place, ok := r.i.options.Shared.Variable(v.Old); ok {
+			r.declareShared(share{object: v.Object, place: place, carried: v.Carry})
+			return
+		}
+	}
+	r.i.names.declare(v.Object, r.i.count)
+}
+
 func (r *rewriter) declare(id *ast.Ident) {
 	if obj := r.info.Defs[id]; obj != nil && id.Name != "_" {
+		if _, isType := obj.(*types.TypeName); isType {
+			r.i.ownTypes = true
+		}
 		r.i.names.declare(obj, r.i.count)
 	}
 }
 
-// vars declares the session variables that are new to yaegi.
-func (r *rewriter) vars(p *Program) []ast.Decl {
+// vars declares the session variables that are new.
+func (r *rewriter) vars() []ast.Decl {
+	given := map[*types.Var]bool{}
+	for _, s := range r.program.shares {
+		given[s.object] = true
+	}
 	var decls []ast.Decl
 	for _, v := range r.unit.Vars {
-		if v.Keep {
+		if given[v.Object] || v.Keep && r.i.names.of[v.Old] == r.i.names.of[v.Object] {
 			continue
 		}
 		name := r.i.names.use(v.Object)
@@ -195,12 +227,9 @@ func (r *rewriter) vars(p *Program) []ast.Decl {
 			// yaegi computes this once more when the cell runs.
 			spec.Values = []ast.Expr{v.Init}
 		default:
-			r.fail(v.Object.Pos(), "a variable of type "+v.Object.Type().String()+", which only its own package can name,")
+			r.refuse(v.Object.Pos(), unnameableType, r.typeString(v.Object.Type()))
 		}
 		decls = append(decls, &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{spec}})
-		if v.Carry {
-			p.carry = append(p.carry, carry{r.i.names.use(v.Old), name})
-		}
 	}
 	return decls
 }
@@ -301,6 +330,12 @@ func (r *rewriter) hostCall(name string, args ...ast.Expr) *ast.CallExpr {
 // apply rewrites the syntax below a node, children first.
 func (r *rewriter) apply(n ast.Node) ast.Node {
 	enter := func(c *astutil.Cursor) bool {
+		switch n := c.Node().(type) {
+		case *ast.CallExpr:
+			r.foreignCall(n)
+		case *ast.CompositeLit:
+			r.foreignLiteral(n)
+		}
 		r.enter(c.Node())
 		return true
 	}
@@ -322,6 +357,8 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 			}
 		case *ast.CallExpr:
 			r.callExpr(c, n)
+		case *ast.AssignStmt:
+			r.keepSlots(n)
 		case *ast.FuncDecl:
 			r.functions = r.functions[:len(r.functions)-1]
 			r.namedResults(n.Type, n.Body)
@@ -338,7 +375,9 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 		case *ast.RangeStmt:
 			r.rangeStmt(c, n)
 		case *ast.ForStmt:
-			r.forStmt(n)
+			r.forStmt(c, n)
+		case *ast.LabeledStmt:
+			r.label(c, n)
 		case *ast.ReturnStmt:
 			r.returnStmt(c, n)
 		case *ast.ExprStmt:
@@ -362,8 +401,14 @@ func (r *rewriter) ident(c *astutil.Cursor, id *ast.Ident) {
 		return // see selector
 	}
 	if e := r.subst[obj]; e != nil {
-		c.Replace(e)
+		r.replace(c, e)
 		return
+	}
+	if e := r.foreign(obj, id.Pos()); e != nil {
+		if _, isVar := obj.(*types.Var); !isVar {
+			r.replace(c, e)
+			return
+		}
 	}
 	if name := r.nameOf(obj); name != "" {
 		id.Name = name
@@ -371,6 +416,16 @@ func (r *rewriter) ident(c *astutil.Cursor, id *ast.Ident) {
 	if _, sel := c.Parent().(*ast.SelectorExpr); !sel && !indexes(c) {
 		r.genericFunc(c, id, id)
 	}
+}
+
+// replace replaces an expression by one of the same type and value.
+func (r *rewriter) replace(c *astutil.Cursor, e ast.Expr) {
+	if old, ok := c.Node().(ast.Expr); ok {
+		if tv, known := r.info.Types[old]; known {
+			r.info.Types[e] = tv
+		}
+	}
+	c.Replace(e)
 }
 
 // nameOf is the name of an object in yaegi, "" where that is its own.
@@ -420,6 +475,12 @@ func (r *rewriter) selector(c *astutil.Cursor, sel *ast.SelectorExpr) {
 		r.methodExpr(c, sel, s)
 		return
 	}
+	if s := r.info.Selections[sel]; s != nil {
+		r.foreignSelection(sel, s)
+		if r.isForeign(s.Recv()) {
+			return
+		}
+	}
 	r.promote(sel)
 	id, ok := sel.X.(*ast.Ident)
 	if !ok {
@@ -437,7 +498,7 @@ func (r *rewriter) selector(c *astutil.Cursor, sel *ast.SelectorExpr) {
 		return
 	}
 	if !r.i.has(path, sel.Sel.Name) {
-		r.fail(sel.Pos(), path+"."+sel.Sel.Name)
+		r.refuse(sel.Pos(), missingMember, path+"."+sel.Sel.Name)
 	}
 	*id = *r.imports.ident(path, pkg.Imported().Name())
 }
@@ -474,7 +535,7 @@ func (r *rewriter) methodExpr(c *astutil.Cursor, sel *ast.SelectorExpr, s *types
 	}
 	typ, err := r.typeExpr(sig)
 	if err != nil {
-		r.fail(sel.Pos(), "a method expression with a type that only its own package can name")
+		r.refuse(sel.Pos(), unnameableType, r.typeString(sig))
 		return
 	}
 	lit := &ast.FuncLit{Type: typ.(*ast.FuncType)}
@@ -496,7 +557,7 @@ func (r *rewriter) methodExpr(c *astutil.Cursor, sel *ast.SelectorExpr, s *types
 		body = &ast.ReturnStmt{Results: []ast.Expr{call}}
 	}
 	lit.Body = &ast.BlockStmt{List: []ast.Stmt{body}}
-	c.Replace(own(lit))
+	r.replace(c, own(lit))
 }
 
 // hideFields keeps unexported fields, which yaegi must export, from encoders.

@@ -23,10 +23,6 @@ func (r *rewriter) selectStmt(c *astutil.Cursor, s *ast.SelectStmt) {
 	if len(s.Body.List) == 0 {
 		return
 	}
-	if _, labelled := c.Parent().(*ast.LabeledStmt); labelled {
-		r.fail(s.Pos(), "a select with a label")
-		return
-	}
 	w := selectWriter{r: r}
 	chosen, otherwise := r.temp(), ast.Expr(&ast.UnaryExpr{Op: token.SUB, X: intLit("1")})
 	outer := &ast.SwitchStmt{Switch: s.Select, Tag: ast.NewIdent(chosen), Body: &ast.BlockStmt{Lbrace: s.Body.Lbrace, Rbrace: s.Body.Rbrace}}
@@ -42,8 +38,9 @@ func (r *rewriter) selectStmt(c *astutil.Cursor, s *ast.SelectStmt) {
 	}
 	choose := r.hostCall("Select", append([]ast.Expr{otherwise}, w.arms...)...)
 	choose.Lparen, choose.Rparen = s.Select, s.Select
-	w.block = append(w.block, w.define(chosen, choose), outer)
-	c.Replace(&ast.BlockStmt{Lbrace: s.Select, List: w.block})
+	block := &ast.BlockStmt{Lbrace: s.Select, List: append(w.block, w.define(chosen, choose), outer)}
+	r.jumps[block] = true
+	c.Replace(block)
 }
 
 // selectWriter writes the parts of one select.
@@ -70,12 +67,12 @@ func (w *selectWriter) variable(typ ast.Expr, value ...ast.Expr) (name string, a
 func (w *selectWriter) element(ch ast.Expr) ast.Expr {
 	typ, ok := w.r.info.TypeOf(ch).Underlying().(*types.Chan)
 	if !ok {
-		w.r.fail(ch.Pos(), "a select on a type parameter's channel")
+		w.r.refuse(ch.Pos(), typeParameterChannel, "")
 		return nil
 	}
 	elem, err := w.r.typeExpr(typ.Elem())
 	if err != nil {
-		w.r.fail(ch.Pos(), "a channel of a type that only its own package can name")
+		w.r.refuse(ch.Pos(), unnameableType, w.r.typeString(typ.Elem()))
 		return nil
 	}
 	return elem

@@ -61,6 +61,7 @@ func use(y *interp.Interpreter, h *host) error {
 			"At": reflect.ValueOf(h.trace.positions.at), "Result": reflect.ValueOf(h.setResult), "Outcome": reflect.ValueOf(h.setOutcome), "Recovered": reflect.ValueOf(h.recovered),
 			"Select": reflect.ValueOf(h.choose), "Send": reflect.ValueOf(h.send), "Receive": reflect.ValueOf(h.receive),
 			"Print": reflect.ValueOf(h.print), "Println": reflect.ValueOf(h.println),
+			"Rune": reflect.ValueOf(runeAt),
 		},
 	}
 	own["."] = map[string]reflect.Value{"MapTypes": reflect.ValueOf(wrapped(own[cellPath+"/cell"]["Result"], printed))}

@@ -1,7 +1,6 @@
 package interpreted
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"regexp"
@@ -12,9 +11,11 @@ import (
 	"gonymede/interp/frontend"
 )
 
-func (r *rewriter) fail(pos token.Pos, construct string) {
+// refuse refuses a unit because of a construct. detail is the name that belongs
+// to it, "" for none.
+func (r *rewriter) refuse(pos token.Pos, c construct, detail string) {
 	if r.err == nil {
-		r.err = &executor.UnsupportedError{Pos: r.unit.Fset.Position(pos), Construct: construct}
+		r.err = &executor.UnsupportedError{Pos: r.unit.Fset.Position(pos), Construct: constructs[c].text(detail)}
 	}
 }
 
@@ -24,7 +25,7 @@ func (r *rewriter) unsupported() error {
 		switch n := n.(type) {
 		case *ast.BranchStmt:
 			if n.Tok == token.GOTO {
-				r.fail(n.Pos(), "goto")
+				r.refuse(n.Pos(), gotoStatement, "")
 			}
 		}
 		return r.err == nil
@@ -57,6 +58,6 @@ func refused(u *frontend.Unit, err error) error {
 		text = text[len(m[0]):]
 	}
 	line, _, _ := strings.Cut(text, "\n")
-	e.Construct = fmt.Sprintf("this code (the interpreter says: %s)", line)
+	e.Construct = constructs[yaegiRefuses].text(line)
 	return e
 }

@@ -1,0 +1,175 @@
+package interpreted
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A construct is an entry of the list of what the interpreter runs and of what
+// a session gives it where it has the choice.
+type construct int
+
+// A verdict says what becomes of a construct in the interpreter.
+type verdict string
+
+const (
+	faithful  verdict = "runs"      // yaegi does what Go does
+	rewritten verdict = "rewritten" // it does once the syntax is changed
+	declined  verdict = "refused"   // with an [executor.UnsupportedError] that names the construct
+)
+
+// entry is one line of the list.
+type entry struct {
+	// name is the construct in an error's words; %s is the name in question.
+	name    string
+	verdict verdict
+	// straight is set for what a session leaves to the interpreter although it
+	// could compile the cell; see [Interpreter.Straight].
+	straight bool
+	why      string
+}
+
+// text is the construct in an error's words.
+func (e entry) text(detail string) string {
+	if strings.Contains(e.name, "%s") {
+		return fmt.Sprintf(e.name, detail)
+	}
+	return e.name
+}
+
+const (
+	assignment construct = iota
+	expression
+	constantExpression
+	branch
+	localVariable
+	plainLiteral
+	comparison
+	stdCall
+	compiledCall
+	compiledValue
+
+	declaration
+	constantDeclaration
+	carriedVariable
+	loop
+	rangeOverFunction
+	rangeChanged
+	functionLiteral
+	methodValue
+	goStatement
+	startsGoroutine
+	deferStatement
+	recoverCall
+	selectStatement
+	labelledStatement
+	fallthroughStatement
+	typeSwitch
+	typeAssertion
+	channelOperation
+	shift
+	sizedArithmetic
+	structComparison
+	structLiteral
+	interfaceConversion
+	conversion
+	arraySlice
+	promotion
+	spreadCall
+	genericCode
+	builtinPrint
+	processCall
+	runtimeCall
+	ownType
+	importedUnsafe
+
+	gotoStatement
+	jumpOutOfRange
+	deferInRange
+	errorsAs
+	typeParameterSwitch
+	typeParameterChannel
+	clearTypeParameter
+	genericAlias
+	genericMember
+	missingMember
+	unnameableType
+	compiledOnly
+	compiledGeneric
+	compiledUnexported
+	compiledConversion
+	compiledMeetsOwn
+	compiledCallback
+	otherMemory
+	yaegiRefuses
+)
+
+// constructs is the list. What stands first goes to the interpreter even where
+// cells are compiled; then comes what it runs where it has to, and then what it
+// does not run. The tables of interp/README.md are made of it.
+var constructs = map[construct]entry{
+	assignment:         {"assignment", faithful, true, "= and := on variables, fields, elements and what pointers point to, with one value each; op= and ++ on basic types"},
+	expression:         {"an expression", faithful, true, "of variables, indices, slices, operators on int, int64, uint, uint64, rune, float64, string and bool, len, cap, append, copy, delete, make, new, min, max"},
+	constantExpression: {"a constant expression", rewritten, true, "yaegi computes some of them wrongly; the type checker's value is written instead"},
+	branch:             {"if and switch", faithful, true, "without any construct of the next table in them"},
+	localVariable:      {"a variable inside a block", faithful, true, ""},
+	plainLiteral:       {"a literal of a slice or map", faithful, true, "without keys in slices"},
+	comparison:         {"a comparison", faithful, true, "of basic types, of pointers, and with nil"},
+	stdCall:            {"a call of the standard library", faithful, true, "of functions and methods that are not generic and start no goroutine; they are compiled code, which is called through reflection"},
+	compiledCall:       {"a call of a function of a compiled cell", faithful, true, "likewise"},
+	compiledValue:      {"a value of a compiled cell's type", faithful, true, "its exported fields and methods; fmt prints it as it is"},
+
+	declaration:          {"the declaration of a function or type", rewritten, false, "its code would be interpreted from then on, at a hundredth of the speed; compiled cells would not know it"},
+	constantDeclaration:  {"the declaration of constants", rewritten, false, "yaegi gets iota wrong; the type checker's values are written instead, which compiled cells would not know"},
+	carriedVariable:      {"a variable whose type is declared again", rewritten, false, "its memory gets another type"},
+	loop:                 {"a loop", rewritten, false, "slow; yaegi has one variable for all iterations, so each gets its own where that can be seen"},
+	rangeOverFunction:    {"a range over a function", rewritten, false, "spelled out as a call"},
+	rangeChanged:         {"a range with variables of its surroundings, or whose body changes them", rewritten, false, "yaegi counts in the variable itself, and looks for it in the wrong frame"},
+	functionLiteral:      {"a function literal", rewritten, false, "slow; yaegi overwrites the frame of its maker, so each gets one of its own"},
+	methodValue:          {"a method that is not called", rewritten, false, "yaegi binds the receiver late"},
+	goStatement:          {"go", rewritten, false, "a panic would end the process, so the host starts the goroutine"},
+	startsGoroutine:      {"a call that starts a goroutine", rewritten, false, "likewise; sync.WaitGroup.Go, time.AfterFunc, context.AfterFunc"},
+	deferStatement:       {"defer", rewritten, false, "yaegi evaluates the arguments at the end"},
+	recoverCall:          {"panic and recover", rewritten, false, "yaegi panics with messages of package reflect, which are translated"},
+	selectStatement:      {"select", rewritten, false, "yaegi gives goroutines each other's channels, so the host chooses"},
+	labelledStatement:    {"a label", faithful, false, "for loops only"},
+	fallthroughStatement: {"fallthrough", faithful, false, "rare, so compiled"},
+	typeSwitch:           {"a type switch", faithful, false, "values of cells' types have other types in yaegi; right among interpreted cells"},
+	typeAssertion:        {"a type assertion", faithful, false, "likewise"},
+	channelOperation:     {"a send or receive", rewritten, false, "it may block, which compiled code shows better"},
+	shift:                {"a shift", faithful, false, "its operands' types depend on what surrounds it"},
+	sizedArithmetic:      {"arithmetic on sized integers, float32 or complex numbers", faithful, false, "overflow and rounding; rare, so compiled"},
+	structComparison:     {"a comparison of structures, arrays or interfaces", faithful, false, "yaegi compares its own representation"},
+	structLiteral:        {"a literal of a structure or array", rewritten, false, "yaegi replaces the variable instead of setting it"},
+	interfaceConversion:  {"an assignment to an interface of a cell", rewritten, false, "yaegi wraps the value"},
+	conversion:           {"a conversion between types that are not basic", faithful, false, "yaegi checks less than Go"},
+	arraySlice:           {"a slice of an array", faithful, false, "it shares the array's memory"},
+	promotion:            {"a promoted field or method", rewritten, false, "yaegi loses it where an interface is embedded; the way to it is spelled out"},
+	spreadCall:           {"a call with all results of another", rewritten, false, "yaegi counts the arguments wrongly in some places"},
+	genericCode:          {"generic code", rewritten, false, "one declaration per instance; yaegi's inference fails"},
+	builtinPrint:         {"print and println", rewritten, false, "the host prints as the runtime does"},
+	processCall:          {"a call that ends the process", rewritten, false, "os.Exit, log.Fatal and the like end the cell"},
+	runtimeCall:          {"a call of runtime, reflect, testing or log", faithful, false, "they see the interpreter's goroutines, frames and types"},
+	ownType:              {"a value of an interpreted cell's type", rewritten, false, "it has another type for compiled code"},
+	importedUnsafe:       {"package unsafe", faithful, false, "it depends on how values lie in memory"},
+
+	gotoStatement:        {"goto", declined, false, "yaegi's compiler loses jumps into and out of blocks"},
+	jumpOutOfRange:       {"a jump out of a range over a function", declined, false, "to a label outside: the body is a function by then"},
+	deferInRange:         {"a defer in a range over a function", declined, false, "it would run at the end of the body"},
+	errorsAs:             {"errors.As with a type that a cell declares (a type switch does it)", declined, false, "compiled code cannot tell the type from another with the same fields"},
+	typeParameterSwitch:  {"a type switch whose cases are type parameters", declined, false, "an instance may have the same case twice"},
+	typeParameterChannel: {"a select on a type parameter's channel", declined, false, ""},
+	clearTypeParameter:   {"clear of a type parameter's value", declined, false, ""},
+	genericAlias:         {"a generic type alias", declined, false, ""},
+	genericMember:        {"the generic %s", declined, false, "of the standard library, where interpreted/generic does not have it"},
+	missingMember:        {"%s", declined, false, "what yaegi's tables of the standard library lack"},
+	unnameableType:       {"type %s, which only its own package can name,", declined, false, "where the rewriting has to write a type down"},
+	compiledOnly:         {"%s, which only compiled cells have,", declined, false, ""},
+	compiledGeneric:      {"the generic %s of a compiled cell", declined, false, "its instances are made by the compiler"},
+	compiledUnexported:   {"the unexported member %s of a compiled type", declined, false, "reflection does not give it"},
+	compiledConversion:   {"a conversion to or from the compiled type %s", declined, false, ""},
+	compiledMeetsOwn:     {"a value of the interpreted type %s for compiled code", declined, false, "it has another type and no methods there"},
+	compiledCallback:     {"an interpreted function for compiled code", declined, false, "it could outlive its cell"},
+	otherMemory:          {"the variable %s, whose type interpreted code keeps otherwise,", declined, false, "structures with unexported fields, and interfaces with methods"},
+	yaegiRefuses:         {"this code (the interpreter says: %s)", declined, false, "yaegi's own compiler refuses it"},
+}
