@@ -308,6 +308,13 @@ func (p *pass) findStale() {
 		if d == nil || d.Object != obj || d.Stale == 0 && !p.plan.stale[name] {
 			continue
 		}
+		if d.Stale == Lost {
+			if where := p.position(id.Pos()).Filename; !seen[name+where] {
+				seen[name+where] = true
+				p.add(id.Pos(), p.scope.lostMessage(name, d))
+			}
+			continue
+		}
 		by := d.Stale
 		if by == 0 {
 			by = p.cell.Number

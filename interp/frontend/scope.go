@@ -19,8 +19,10 @@ type Declared struct {
 	// Cell is the number of the cell with the declaration that holds now.
 	Cell int
 	// Stale is set on a variable whose type was declared again, differently,
-	// by the cell with this number.
+	// by the cell with this number, and is Lost where the value is gone.
 	Stale int
+	// by is, for what is Lost and no variable, the lost variable that it uses.
+	by string
 
 	// src is where the declaration stands; it is empty for variables.
 	src source
