@@ -22,10 +22,7 @@ func (r *rewriter) callExpr(c *astutil.Cursor, call *ast.CallExpr) {
 			r.replace(c, r.hostCall("Recovered", call))
 		}
 	case "print", "println":
-		fn := map[string]string{"print": "Print", "println": "Println"}[name]
-		if _, stmt := c.Parent().(*ast.ExprStmt); stmt {
-			c.Replace(r.hostCall(fn, call.Args...))
-		}
+		r.builtinPrint(c, call, map[string]string{"print": "Print", "println": "Println"}[name])
 	case "min", "max":
 		r.minMax(c, call, name)
 	}

@@ -3,10 +3,7 @@ package interpreted
 import (
 	"fmt"
 	"log"
-	"math"
-	"os"
 	"reflect"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -164,54 +161,4 @@ func unwrap(v any) (any, bool) {
 		}
 		v, wrapped = f.Interface(), true
 	}
-}
-
-// print and println are the builtin functions, which write to standard error.
-func (h *host) print(args ...any) {
-	var b strings.Builder
-	for _, a := range args {
-		b.WriteString(builtinText(a))
-	}
-	_, _ = os.Stderr.WriteString(b.String())
-}
-
-func (h *host) println(args ...any) {
-	texts := make([]string, len(args))
-	for i, a := range args {
-		texts[i] = builtinText(a)
-	}
-	_, _ = os.Stderr.WriteString(strings.Join(texts, " ") + "\n")
-}
-
-// builtinText is a value as the runtime prints it.
-func builtinText(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return "nil"
-	case string:
-		return v
-	case float64:
-		return floatText(v)
-	case float32:
-		return floatText(float64(v))
-	}
-	switch rv := reflect.ValueOf(v); rv.Kind() {
-	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
-		return "0x" + strconv.FormatUint(uint64(rv.Pointer()), 16)
-	}
-	return fmt.Sprint(v)
-}
-
-// floatText is as +1.500000e+000.
-func floatText(f float64) string {
-	if math.IsNaN(f) || math.IsInf(f, 0) {
-		return fmt.Sprintf("%+v", f)
-	}
-	s := fmt.Sprintf("%+.6e", f)
-	mantissa, exponent, _ := strings.Cut(s, "e")
-	n, err := strconv.Atoi(exponent)
-	if err != nil {
-		return s
-	}
-	return fmt.Sprintf("%se%+04d", mantissa, n)
 }

@@ -7,6 +7,8 @@ import (
 	"go/types"
 	"math"
 	"strconv"
+
+	"golang.org/x/tools/go/ast/astutil"
 )
 
 // constants writes the values of constants out, as the type checker has
@@ -36,6 +38,50 @@ func (r *rewriter) constants(d *ast.GenDecl) {
 	}
 	d.Specs, d.Lparen, d.Rparen = specs, d.TokPos, d.TokPos
 }
+
+// fold replaces an expression that is constant by its value, which the type
+// checker has computed: yaegi computes in 64 bits, takes -0.0 for a negative
+// zero, and gives some expressions another type. It reports whether it did so.
+func (r *rewriter) fold(c *astutil.Cursor, e ast.Expr) bool {
+	tv, ok := r.info.Types[e]
+	if !ok || tv.Value == nil || tv.Value.Kind() == constant.Unknown {
+		return false
+	}
+	lit := constantLit(tv.Value, e.Pos())
+	if !r.isDefault(c, tv) {
+		typ, err := r.typeExpr(types.Default(tv.Type))
+		if err != nil {
+			return false
+		}
+		lit = &ast.CallExpr{Fun: typ, Lparen: e.Pos(), Args: []ast.Expr{lit}, Rparen: e.End()}
+	}
+	r.replace(c, lit)
+	return true
+}
+
+// isDefault reports whether a constant's literal has the right type by itself.
+func (r *rewriter) isDefault(c *astutil.Cursor, tv types.TypeAndValue) bool {
+	if p, ok := c.Parent().(*ast.ArrayType); ok && p.Len == c.Node() {
+		return true
+	}
+	b, ok := types.Unalias(tv.Type).(*types.Basic)
+	if !ok {
+		return false
+	}
+	switch b.Kind() {
+	case types.UntypedBool, types.UntypedInt, types.UntypedString, types.Bool, types.String:
+		return true
+	case types.Int:
+		return tv.Value.Kind() == constant.Int
+	case types.Float64:
+		return tv.Value.Kind() == constant.Float && !isWhole(tv.Value)
+	}
+	return false
+}
+
+// isWhole reports whether a number has no fraction, so that the literal may
+// stand for an integer.
+func isWhole(v constant.Value) bool { return constant.ToInt(v).Kind() == constant.Int }
 
 func int64Of(v constant.Value) int64 {
 	n, _ := constant.Int64Val(v)

@@ -331,7 +331,14 @@ func (r *rewriter) hostCall(name string, args ...ast.Expr) *ast.CallExpr {
 func (r *rewriter) apply(n ast.Node) ast.Node {
 	enter := func(c *astutil.Cursor) bool {
 		switch n := c.Node().(type) {
+		case *ast.BinaryExpr, *ast.UnaryExpr:
+			if r.fold(c, n.(ast.Expr)) {
+				return false
+			}
 		case *ast.CallExpr:
+			if r.fold(c, n) {
+				return false
+			}
 			r.foreignCall(n)
 		case *ast.CompositeLit:
 			r.foreignLiteral(n)
