@@ -13,12 +13,21 @@ import (
 	"os"
 
 	"gonymede/interp/engine"
+	"gonymede/interp/native/toolchain"
 	"gonymede/interp/session"
 )
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == toolchain.SelfTestArgument {
+		os.Exit(selfTest())
+	}
+	go sweep()
 	err := engine.Run(context.Background(), func(host engine.Host) (engine.Session, error) {
-		return session.New(host, nil) // in place of nil, what makes the native executor
+		s, err := session.New(host, compiler)
+		if err != nil {
+			return nil, err
+		}
+		return s, s.SetMode(session.Mode(os.Getenv(session.ModeVariable)))
 	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "gonymede engine:", err)

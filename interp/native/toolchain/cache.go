@@ -98,9 +98,9 @@ func (c cache) lock(ctx context.Context, name string, waiting func()) (*os.File,
 // keepUnused is how long an entry stays that is of no use to this version.
 const keepUnused = 30 * 24 * time.Hour
 
-// use notes that an entry is in use, until the file is closed or the process
-// ends.
-func (c cache) use(dir string) (*os.File, error) {
+// use notes that the entry in dir is in use, until the file is closed or the
+// process ends.
+func use(dir string) (*os.File, error) {
 	f, err := os.OpenFile(dir+".used", os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
 		return nil, err

@@ -9,7 +9,7 @@ import (
 )
 
 // steps of a Prepare that builds everything.
-const steps = 8
+const steps = 9
 
 // Prepare builds what is missing of the tools and the engine and returns the
 // engine's folder, for Open. It may fetch the Go version that go.mod names
@@ -34,23 +34,36 @@ func Prepare(ctx context.Context, cfg Config, progress func(Progress)) (dir stri
 	if err != nil {
 		return "", err
 	}
-	dir, err = prepare(ctx, cache{folder}, g, src, r)
-	if err == nil {
-		r.done()
-	}
-	return dir, err
-}
-
-// prepare makes the cache's entries, each from those before it.
-func prepare(ctx context.Context, c cache, g *Go, src *source, r *reporter) (string, error) {
-	overlayDir, err := c.entry(ctx, overlayKind, g.overlayKey(), r.waiting, func(dir string) error {
-		r.step("changing copies of Go's sources")
-		return overlay.Apply(g.Root, g.Version, dir, c.path(overlayKind, g.overlayKey()))
-	})
+	c := cache{folder}
+	built, err := prepare(ctx, c, g, src, r)
 	if err != nil {
 		return "", err
 	}
-	toolsDir, err := c.entry(ctx, toolsKind, g.toolsKey(), r.waiting, func(dir string) error {
+	if err := readVerdict(c, g, g.engineKey(src)); err != nil {
+		return "", err
+	}
+	// What this version of the project has no use for goes when it is old. A
+	// failure costs room on the disk, no more.
+	_, _ = c.clean(built, keepUnused)
+	r.done()
+	return c.path(engineKind, g.engineKey(src)), nil
+}
+
+// prepare makes the cache's entries, each from those before it, and returns
+// their folders.
+func prepare(ctx context.Context, c cache, g *Go, src *source, r *reporter) (built []string, err error) {
+	entry := func(kind, key string, build func(dir string) error) (dir string) {
+		if err == nil {
+			dir, err = c.entry(ctx, kind, key, r.waiting, build)
+			built = append(built, dir)
+		}
+		return dir
+	}
+	overlayDir := entry(overlayKind, g.overlayKey(), func(dir string) error {
+		r.step("changing copies of Go's sources")
+		return overlay.Apply(g.Root, g.Version, dir, c.path(overlayKind, g.overlayKey()))
+	})
+	toolsDir := entry(toolsKind, g.toolsKey(), func(dir string) error {
 		r.step("building the linker")
 		if err := g.buildTool(ctx, overlayDir, dir, "link"); err != nil {
 			return fmt.Errorf("building the linker: %w", err)
@@ -61,13 +74,16 @@ func prepare(ctx context.Context, c cache, g *Go, src *source, r *reporter) (str
 		}
 		return nil
 	})
-	if err != nil {
-		return "", err
-	}
-	return c.entry(ctx, engineKind, g.engineKey(src), r.waiting, func(dir string) error {
+	key := g.engineKey(src)
+	engineDir := entry(engineKind, key, func(dir string) error {
 		b := &engineBuild{g: g, source: src, dir: dir, overlayDir: overlayDir, toolsDir: toolsDir}
 		return b.build(ctx, r)
 	})
+	entry(selfTestKind, key, func(dir string) error {
+		r.step("testing the engine")
+		return runSelfTest(ctx, engineDir, dir)
+	})
+	return built, err
 }
 
 // build makes all parts of the engine.

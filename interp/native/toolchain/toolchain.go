@@ -18,7 +18,7 @@ type Toolchain struct {
 	dir  string // the engine's, in the cache
 	work string // the session's
 	settings
-	used *os.File // its lock keeps the cache entry from being removed
+	used []*os.File // their locks keep the cache entries from being removed
 
 	environment []string // of the compiler and the linker
 
@@ -59,9 +59,13 @@ func Open(dir, work string) (*Toolchain, error) {
 	if t.types, err = os.OpenFile(filepath.Join(t.work, "types"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644); err != nil {
 		return nil, err
 	}
-	if t.used, err = (cache{filepath.Dir(dir)}).use(dir); err != nil {
-		t.types.Close()
-		return nil, err
+	for _, entry := range []string{dir, t.ToolsDir, t.OverlayDir} {
+		used, err := use(entry)
+		if err != nil {
+			t.Close()
+			return nil, err
+		}
+		t.used = append(t.used, used)
 	}
 	t.environment = t.toolEnvironment()
 	return t, nil
@@ -69,7 +73,9 @@ func Open(dir, work string) (*Toolchain, error) {
 
 // Close gives up the files that t holds. Packages that were built stay.
 func (t *Toolchain) Close() error {
-	t.used.Close()
+	for _, f := range t.used {
+		f.Close()
+	}
 	return t.types.Close()
 }
 
