@@ -7,4 +7,4 @@ import (
 	"gonymede/kernel/command"
 )
 
-func main() { os.Exit(command.Main(os.Args[1:])) }
+func main() { os.Exit(command.Main(os.Args[1:], source)) }

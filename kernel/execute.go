@@ -121,7 +121,10 @@ func (k *kernel) run(c *cell, code string) {
 	} else {
 		reply.UserExpressions = userExpressions(done.UserExpressions)
 		if done.Page != nil {
-			reply.Payload = wire.List[any]{wire.NewPagePayload(done.Page)}
+			reply.Payload = append(reply.Payload, wire.NewPagePayload(done.Page))
+		}
+		if done.NextInput != "" {
+			reply.Payload = append(reply.Payload, wire.NewReplacePayload(done.NextInput))
 		}
 	}
 	k.mu.Lock()

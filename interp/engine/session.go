@@ -61,6 +61,8 @@ type Result struct {
 	Err *protocol.Error
 	// Page is what a front end shows in its pager, as a MIME bundle.
 	Page map[string]any
+	// NextInput is a text that is to stand in the cell's place, "" for none.
+	NextInput string
 	// Notes are short remarks for the user, one line each.
 	Notes []string
 	// Restart asks for a new engine process, in which [Replayer] declares

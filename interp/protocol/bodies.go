@@ -23,6 +23,8 @@ type Done struct {
 	UserExpressions map[string]UserExpression `json:"user_expressions,omitempty"`
 	// Page is what a front end shows in its pager (`?name`), as a MIME bundle.
 	Page map[string]any `json:"page,omitempty"`
+	// NextInput is a text that is to stand in the cell's place (`%load file`).
+	NextInput string `json:"next_input,omitempty"`
 	// Restart asks for a new engine that gets the session's cells back, as
 	// after the end of an engine: see [Replay].
 	Restart bool `json:"restart,omitempty"`

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -32,11 +33,13 @@ func (e usageError) Unwrap() error { return e.error }
 // errReported marks a failure that standard output has told already.
 var errReported = errors.New("the failure is told above")
 
-// Main runs the command line and returns the process's exit status.
-func Main(args []string) int { return run(args, os.Stdout, os.Stderr) }
+// Main runs the command line and returns the process's exit status. source has
+// the project's sources, go.mod at its root: the engine of native cells is built
+// from them.
+func Main(args []string, source fs.FS) int { return run(args, source, os.Stdout, os.Stderr) }
 
-func run(args []string, stdout, stderr io.Writer) int {
-	root := newRoot()
+func run(args []string, source fs.FS, stdout, stderr io.Writer) int {
+	root := newRoot(newNativeEngine(source))
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
@@ -60,7 +63,7 @@ func oneLine(err error) string {
 	return strings.Join(strings.Fields(err.Error()), " ")
 }
 
-func newRoot() *cobra.Command {
+func newRoot(native nativeEngine) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "gonymede",
 		Short: "A Go kernel for Jupyter",
@@ -86,11 +89,12 @@ func newRoot() *cobra.Command {
 	root.SuggestionsMinimumDistance = 2
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
-		newKernel(),
+		newKernel(native),
 		newEngine(),
 		newInstall(),
 		newUninstall(),
-		newDoctor(),
+		newNative(native),
+		newDoctor(native),
 		newConformance(),
 		newVersion(),
 	)

@@ -11,7 +11,7 @@ import (
 // gonymede runs a command line.
 func gonymede(args ...string) (status int, stdout, stderr string) {
 	var out, err strings.Builder
-	status = run(args, &out, &err)
+	status = run(args, os.DirFS("../.."), &out, &err)
 	return status, out.String(), err.String()
 }
 
@@ -114,5 +114,39 @@ func TestDoctorFailsOnAnEmptyMachine(t *testing.T) {
 	status, stdout, stderr := gonymede("doctor")
 	if status != exitFailure || stderr != "" || !strings.Contains(stdout, "MISSING   kernelspec") {
 		t.Errorf("status %d, says %q:\n%s", status, stderr, stdout)
+	}
+}
+
+// newEmptyMachine hides the Go toolchain, and all that was built with it.
+func newEmptyMachine(t *testing.T) {
+	t.Helper()
+	t.Setenv("GONYMEDE_GO", "/no/such/go")
+	t.Setenv("GONYMEDE_CACHE", filepath.Join(t.TempDir(), "native"))
+}
+
+func TestNativeWithoutAToolchain(t *testing.T) {
+	newEmptyMachine(t)
+	for _, command := range []string{"prepare", "status"} {
+		status, stdout, stderr := gonymede("native", command)
+		text := stdout + stderr
+		if status != exitFailure || !strings.Contains(text, "/no/such/go was not found") || !strings.Contains(text, "Set GONYMEDE_GO to a go command") {
+			t.Errorf("%s: status %d, says\n%s", command, status, text)
+		}
+	}
+	if status, stdout, stderr := gonymede("native", "clean"); status != 0 || stdout != "0 MB removed\n" || stderr != "" {
+		t.Errorf("clean: status %d, says %q %q", status, stdout, stderr)
+	}
+	_, stdout, _ := gonymede("doctor")
+	if !strings.Contains(stdout, "cells are interpreted: the Go command /no/such/go was not found") {
+		t.Errorf("doctor says\n%s", stdout)
+	}
+}
+
+func TestNativeStatusOfAnEmptyCache(t *testing.T) {
+	cache := filepath.Join(t.TempDir(), "native")
+	t.Setenv("GONYMEDE_CACHE", cache)
+	status, stdout, _ := gonymede("native", "status")
+	if status != exitFailure || !strings.Contains(stdout, "native cells can be built") || !strings.Contains(stdout, cache+", 0 MB") {
+		t.Errorf("status %d, says\n%s", status, stdout)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"gonymede/kernel/doctor"
 )
 
-func newDoctor() *cobra.Command {
+func newDoctor(native nativeEngine) *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
 		Short: "Say what is found, what is missing, and how to get it",
@@ -19,7 +19,7 @@ func newDoctor() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			findings := doctor.Examine(cmd.Context(), binary)
+			findings := doctor.Examine(cmd.Context(), binary, native.look)
 			if err := doctor.Print(cmd.OutOrStdout(), findings); err != nil {
 				return err
 			}

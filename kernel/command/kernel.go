@@ -14,7 +14,7 @@ import (
 	"gonymede/kernel/history"
 )
 
-func newKernel() *cobra.Command {
+func newKernel(native nativeEngine) *cobra.Command {
 	var connectionFile string
 	cmd := &cobra.Command{
 		Use:   "kernel",
@@ -33,6 +33,8 @@ func newKernel() *cobra.Command {
 			return kernel.Run(cmd.Context(), kernel.Config{
 				ConnectionFile: connectionFile,
 				Engine:         []string{self, "engine"},
+				Native:         native,
+				EngineMode:     kernel.EngineMode(os.Getenv(kernel.EngineEnv)),
 				Version:        version(),
 				GoVersion:      strings.TrimPrefix(runtime.Version(), "go"),
 				IsComplete:     isComplete,

@@ -45,13 +45,14 @@ type Finding struct {
 type check func(context.Context) []Finding
 
 // Examine makes all checks and returns their findings in the table's order.
-// The binary is the path of the running program. The checks run side by side,
-// a goroutine each; Examine returns when all have ended, which the context's
-// end brings about.
-func Examine(ctx context.Context, binary string) []Finding {
+// The binary is the path of the running program, and native looks for the engine
+// of native cells. The checks run side by side, a goroutine each; Examine returns
+// when all have ended, which the context's end brings about.
+func Examine(ctx context.Context, binary string, native func(context.Context) Native) []Finding {
 	checks := []check{
 		goToolchain,
 		cCompiler,
+		nativeCells(native, binary),
 		func(ctx context.Context) []Finding { return kernel(ctx, binary) },
 		python,
 		jupyter,

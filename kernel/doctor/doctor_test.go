@@ -34,6 +34,34 @@ func addProgram(t *testing.T, dir, name, line string) string {
 	return path
 }
 
+// noNative is a machine without native cells.
+func noNative(context.Context) Native {
+	return Native{Reason: "a Go toolchain was not found", Advice: "Install Go.", Cache: "/cache"}
+}
+
+func TestNativeCells(t *testing.T) {
+	for _, c := range []struct {
+		about  string
+		native Native
+		status Status
+		says   string // in the detail or the advice
+	}{
+		{"ready", Native{Ready: true, Possible: true, GoVersion: "go1.26.8", Cache: "/cache", Size: 380e6}, Found, "go1.26.8; cache /cache, 380 MB"},
+		{"buildable", Native{Possible: true, GoVersion: "go1.26.8", Reason: "it was not built yet"}, Optional, "self native prepare"},
+		{"impossible", Native{Reason: "no C compiler was found", Advice: "Install gcc."}, Optional, "interpreted: no C compiler was found"},
+		{"asked for", Native{Reason: "no C compiler was found", Advice: "Install gcc.", Mode: "native"}, Missing, "GONYMEDE_ENGINE=native asks for them, but no C compiler"},
+		{"not wanted", Native{Ready: true, Possible: true, Mode: "interp"}, Optional, "unset GONYMEDE_ENGINE"},
+	} {
+		f := nativeCells(func(context.Context) Native { return c.native }, "self")(context.Background())[0]
+		if f.Status != c.status || !strings.Contains(f.Detail+"\n"+f.Advice, c.says) {
+			t.Errorf("%s: %+v", c.about, f)
+		}
+		if f.Status != Found && f.Advice == "" {
+			t.Errorf("%s: no advice", c.about)
+		}
+	}
+}
+
 func finding(t *testing.T, all []Finding, what string) Finding {
 	t.Helper()
 	for _, f := range all {
@@ -48,13 +76,14 @@ func finding(t *testing.T, all []Finding, what string) Finding {
 func TestEmptyMachine(t *testing.T) {
 	_, path := newMachine(t)
 	self := addProgram(t, path, "self", "gonymede test")
-	all := Examine(context.Background(), self)
+	all := Examine(context.Background(), self, noNative)
 	if Healthy(all) {
 		t.Error("an empty machine is healthy")
 	}
 	want := map[string]Status{
 		"Go toolchain":     Optional,
 		"C compiler":       Optional,
+		"native cells":     Optional,
 		"kernelspec":       Missing,
 		"Python 3":         Optional,
 		"JupyterLab":       Missing,
@@ -104,7 +133,8 @@ func TestMachineWithEverything(t *testing.T) {
 		t.Fatal(err)
 	}
 	install(t, self)
-	for _, f := range Examine(context.Background(), self) {
+	ready := func(context.Context) Native { return Native{Ready: true, Possible: true, GoVersion: PinnedGo} }
+	for _, f := range Examine(context.Background(), self, ready) {
 		if f.Status != Found {
 			t.Errorf("%s is %v: %s", f.What, f.Status, f.Detail)
 		}
@@ -118,7 +148,7 @@ func TestOldVersions(t *testing.T) {
 	addProgram(t, path, "go", "go1.25.9")
 	addProgram(t, path, "python3", "Python 3.9.2")
 	addProgram(t, path, "jupyter-lab", "4.1.8")
-	all := Examine(context.Background(), self)
+	all := Examine(context.Background(), self, noNative)
 	for what, old := range map[string]string{"Go toolchain": "go1.25.9", "Python 3": "3.9.2", "JupyterLab": "4.1.8"} {
 		f := finding(t, all, what)
 		if f.Status == Found || !strings.Contains(f.Detail, old) {

@@ -40,7 +40,7 @@ func goToolchain(ctx context.Context) []Finding {
 		What:   "Go toolchain",
 		Status: Optional,
 		Detail: "no go on PATH",
-		Advice: "Cells run without it; ./install.sh builds with it. Get " + PinnedGo + " or newer from https://go.dev/dl/ and put its bin folder on PATH.",
+		Advice: "Cells run without it, interpreted; native cells need it, and ./install.sh builds with it. Get " + PinnedGo + " or newer from https://go.dev/dl/ and put its bin folder on PATH.",
 	}
 	path, err := exec.LookPath("go")
 	if err != nil {
@@ -72,7 +72,7 @@ func goVersion(ctx context.Context, path string) (string, error) {
 	return firstLine(ctx, []string{"GOTOOLCHAIN=local"}, path, "env", "GOVERSION")
 }
 
-// cCompiler looks for a C compiler. Only the race detector needs one.
+// cCompiler looks for a C compiler. Native cells and the race detector need one.
 func cCompiler(ctx context.Context) []Finding {
 	names := []string{"cc", "gcc", "clang"}
 	if cc := os.Getenv("CC"); cc != "" {
@@ -81,7 +81,7 @@ func cCompiler(ctx context.Context) []Finding {
 	if detail, ok := firstThatRuns(ctx, names); ok {
 		return []Finding{{What: "C compiler", Status: Found, Detail: detail}}
 	}
-	advice := "Only the tests need it, for the race detector: apt-get install gcc libc6-dev"
+	advice := "Native cells need it, and the tests: apt-get install gcc libc6-dev"
 	if runtime.GOOS == "darwin" {
 		advice = "Only the tests need it, for the race detector: xcode-select --install"
 	}

@@ -125,13 +125,18 @@ func TestDisplays(t *testing.T) {
 	}
 }
 
-func TestPage(t *testing.T) {
+func TestPayloads(t *testing.T) {
 	c, _ := start(t, nil)
-	id := c.Execute("page docs")
-	c.Expect(id, Busy, Input("page docs"), Idle)
-	m := c.Reply(Shell, id, wire.TypeExecuteReply, nil)
-	if want := `"payload":[{"source":"page","data":{"text/plain":"docs"},"start":0}]`; !strings.Contains(string(m.Content), want) {
-		t.Errorf("got %s", m.Content)
+	for script, want := range map[string]string{
+		"page docs": `"payload":[{"source":"page","data":{"text/plain":"docs"},"start":0}]`,
+		"load x":    `"payload":[{"source":"set_next_input","text":"x","replace":true}]`,
+	} {
+		id := c.Execute(script)
+		c.Expect(id, Busy, Input(script), Idle)
+		m := c.Reply(Shell, id, wire.TypeExecuteReply, nil)
+		if !strings.Contains(string(m.Content), want) {
+			t.Errorf("got %s", m.Content)
+		}
 	}
 }
 

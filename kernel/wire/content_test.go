@@ -76,6 +76,7 @@ func TestContentsAsWritten(t *testing.T) {
 		{UserExpression{ReplyStatus: OK(), Data: Object{"text/plain": "1"}},
 			`{"status":"ok","data":{"text/plain":"1"},"metadata":{}}`},
 		{NewPagePayload(Object{"text/plain": "doc"}), `{"source":"page","data":{"text/plain":"doc"},"start":0}`},
+		{NewReplacePayload("x := 1"), `{"source":"set_next_input","text":"x := 1","replace":true}`},
 		{CompleteReply{ReplyStatus: OK()},
 			`{"status":"ok","matches":[],"cursor_start":0,"cursor_end":0,"metadata":{}}`},
 		{InspectReply{ReplyStatus: OK()}, `{"status":"ok","found":false,"data":{},"metadata":{}}`},

@@ -58,6 +58,21 @@ type PagePayload struct {
 // NewPagePayload returns a payload that shows data from its first line on.
 func NewPagePayload(data Object) PagePayload { return PagePayload{Source: "page", Data: data} }
 
+// NextInputPayload asks the front end to put a text into the next cell, or with
+// Replace into the one that ran. Source is "set_next_input".
+//
+// https://jupyter-client.readthedocs.io/en/stable/messaging.html#payloads-deprecated
+type NextInputPayload struct {
+	Source  string `json:"source"`
+	Text    string `json:"text"`
+	Replace bool   `json:"replace"`
+}
+
+// NewReplacePayload returns a payload that puts a text in the cell's place.
+func NewReplacePayload(text string) NextInputPayload {
+	return NextInputPayload{Source: "set_next_input", Text: text, Replace: true}
+}
+
 // ExecuteInput is the content of execute_input on iopub.
 //
 // https://jupyter-client.readthedocs.io/en/stable/messaging.html#code-inputs

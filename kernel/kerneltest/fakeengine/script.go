@@ -24,6 +24,7 @@ type cell struct {
 	interrupt <-chan struct{}
 	page      map[string]any
 	restart   bool
+	next      string // input
 }
 
 func (c *cell) run() protocol.Done {
@@ -36,7 +37,7 @@ func (c *cell) run() protocol.Done {
 			return protocol.Done{Error: err}
 		}
 	}
-	done := protocol.Done{Page: c.page, Restart: c.restart}
+	done := protocol.Done{Page: c.page, Restart: c.restart, NextInput: c.next}
 	for name, expression := range c.UserExpressions {
 		if done.UserExpressions == nil {
 			done.UserExpressions = make(map[string]protocol.UserExpression)
@@ -95,6 +96,8 @@ func (c *cell) command(name, argument string) *protocol.Error {
 		fmt.Println("called " + argument)
 	case "tier":
 		fmt.Println(c.tier)
+	case "load":
+		c.next = argument
 	case "restart":
 		c.restart = true
 	case "input", "password":
