@@ -31,7 +31,10 @@ func Excerpt(src string, pos token.Position) string {
 		return ""
 	}
 	line := strings.TrimRight(lines[pos.Line-1], "\r")
-	column := min(max(pos.Column, 1), len(line)+1)
+	if pos.Column < 1 { // compiled code knows lines only
+		return "\t" + line
+	}
+	column := min(pos.Column, len(line)+1)
 	// Tabs stay tabs under the line, so the caret stands where the front end
 	// draws the column, whatever its tab width.
 	pad := strings.Map(func(r rune) rune {

@@ -194,7 +194,7 @@ func (n typeNames) TypeName(obj *types.TypeName) ast.Expr {
 		return ast.NewIdent(obj.Name())
 	}
 	alias := strings.ReplaceAll(path.Base(obj.Pkg().Path()), "-", "_")
-	alias = fmt.Sprintf("%s%s%d", strings.ReplaceAll(alias, ".", "_"), mark, len(n.f.imports))
+	alias = fmt.Sprintf("%s%s%d", mark, strings.ReplaceAll(alias, ".", "_"), len(n.f.imports))
 	for name, p := range n.f.imports {
 		if p == obj.Pkg().Path() && strings.Contains(name, mark) {
 			alias = name

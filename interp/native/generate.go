@@ -14,16 +14,17 @@ import (
 	"gonymede/interp/frontend"
 )
 
-// mark ends the names that generated code makes up. It is a letter, so that the
-// names are valid, and one that nobody types.
+// mark is in the names that generated code makes up: behind those of variables,
+// before all others. It is a letter, so that the names are valid, and one that
+// nobody types.
 const mark = "ǂ"
 
 // Names of generated code.
 const (
-	entryName   = "run" + mark
-	resultsName = "results" + mark
-	cellAlias   = "cell" + mark
-	atomicAlias = "atomic" + mark
+	entryName   = mark + "run"
+	resultsName = mark + "results"
+	cellAlias   = mark + "cell"
+	atomicAlias = mark + "atomic"
 	cellPath    = "gonymede/interp/native/cell"
 )
 
@@ -146,7 +147,7 @@ func (g *generator) declare(d ast.Decl) {
 	f.body.WriteString(before)
 	if fd, ok := d.(*ast.FuncDecl); ok && fd.Recv == nil && fd.Name.Name == "init" {
 		// It is to run with the cell's statements, not when the package is opened.
-		name := fmt.Sprintf("init%d%s", len(f.inits), mark)
+		name := fmt.Sprintf("%sinit%d_%d", mark, f.cell, len(f.inits))
 		f.inits = append(f.inits, name)
 		delete(g.out.declares, "init")
 		g.edited(f, d, start, end, replacement{fd.Name.Pos(), fd.Name.End(), name})

@@ -27,6 +27,30 @@ const (
 	Interp Mode = "interp"
 )
 
+// ModeVariable names the environment variable with the mode in which a session
+// begins.
+const ModeVariable = "GONYMEDE_ENGINE"
+
+// SetMode sets the mode of cells that do not choose themselves; an empty one is
+// [Auto].
+func (s *Session) SetMode(m Mode) error {
+	switch m {
+	case "":
+		m = Auto
+	case Auto, Interp:
+	case Native:
+		if s.compiler == nil {
+			return s.errNoNative()
+		}
+	default:
+		return fmt.Errorf("there is no mode %q: the modes are auto, native and interp", m)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mode = m
+	return nil
+}
+
 // A Compiler is the executor of native cells.
 type Compiler interface {
 	executor.Executor
@@ -68,7 +92,7 @@ func (s *Session) prepare(ctx context.Context, number int, source string, mode M
 		return s.interpret(ctx, unit)
 	}
 	if mode == Auto {
-		if s.straight(unit) {
+		if straight, _ := s.interpreter.Straight(unit); straight {
 			checked, program, err := s.interpret(ctx, unit)
 			if err == nil || err.Name != unsupported {
 				return checked, program, err
@@ -80,18 +104,6 @@ func (s *Session) prepare(ctx context.Context, number int, source string, mode M
 		}
 	}
 	return s.compile(ctx, number, source, unit)
-}
-
-// straight reports whether a unit is for tier 0.
-func (s *Session) straight(unit *frontend.Unit) bool {
-	i, ok := any(s.interpreter).(interface {
-		Straight(*frontend.Unit) (bool, string)
-	})
-	if !ok {
-		return false
-	}
-	straight, _ := i.Straight(unit)
-	return straight
 }
 
 // interpret declares a unit in tier 0.
