@@ -27,7 +27,7 @@ func fromGo(t *testing.T, p *Plain, c Case) []string {
 		t.Errorf("%s: no plain program says the same; expect it by hand: %v", c.Title(), err)
 		return nil
 	}
-	run, err := p.Run(t.Context(), source)
+	run, err := p.Run(t.Context(), "case.go", source)
 	if err != nil {
 		t.Errorf("%s: %v", c.Title(), err)
 		return nil

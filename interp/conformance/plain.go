@@ -58,15 +58,16 @@ func (p *Plain) Root() (string, error) {
 	return strings.TrimSpace(string(out)), nil
 }
 
-// Run returns what a program of one file did, from an earlier run if there was one.
-func (p *Plain) Run(ctx context.Context, source []byte) (PlainRun, error) {
-	sum := sha256.Sum256(append([]byte(p.version+"\n"), source...))
+// Run returns what a program of one file did, from an earlier run if there was
+// one. A program may look for the name of its file in a trace.
+func (p *Plain) Run(ctx context.Context, name string, source []byte) (PlainRun, error) {
+	sum := sha256.Sum256(append([]byte(p.version+"\n"+name+"\n"), source...))
 	kept := filepath.Join(p.dir, hex.EncodeToString(sum[:16])+".json")
 	var run PlainRun
 	if text, err := os.ReadFile(kept); err == nil && json.Unmarshal(text, &run) == nil {
 		return run, nil
 	}
-	run, err := p.RunAgain(ctx, source)
+	run, err := p.RunAgain(ctx, name, source)
 	if err != nil {
 		return run, err
 	}
@@ -83,13 +84,13 @@ func (p *Plain) Run(ctx context.Context, source []byte) (PlainRun, error) {
 }
 
 // RunAgain builds a program and runs it, whatever earlier runs did.
-func (p *Plain) RunAgain(ctx context.Context, source []byte) (PlainRun, error) {
+func (p *Plain) RunAgain(ctx context.Context, name string, source []byte) (PlainRun, error) {
 	dir, err := os.MkdirTemp("", "gonymede-plain-")
 	if err != nil {
 		return PlainRun{}, err
 	}
 	defer os.RemoveAll(dir)
-	file, binary := filepath.Join(dir, "program.go"), filepath.Join(dir, "program")
+	file, binary := filepath.Join(dir, name), filepath.Join(dir, "program")
 	if err := os.WriteFile(file, source, 0o666); err != nil {
 		return PlainRun{}, err
 	}

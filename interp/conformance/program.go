@@ -27,8 +27,13 @@ func FindPrograms(goroot string, match *regexp.Regexp) ([]Program, error) {
 	root := filepath.Join(goroot, "test")
 	var programs []Program
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) != ".go" {
+		switch {
+		case err != nil:
 			return err
+		case d.IsDir() && filepath.Ext(path) == ".dir": // the packages of one test
+			return filepath.SkipDir
+		case d.IsDir() || filepath.Ext(path) != ".go":
+			return nil
 		}
 		source, err := os.ReadFile(path)
 		if err != nil {

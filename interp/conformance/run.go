@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"strings"
 	"sync"
 	"time"
@@ -134,7 +135,7 @@ func (r *Runner) program(ctx context.Context, e *Engine, p Program) (Result, err
 		result.Verdict, result.Reason = Broken, oneLine(err.Error())
 		return result, nil
 	}
-	plain, err := r.Plain.Run(ctx, p.Source)
+	plain, err := r.Plain.Run(ctx, path.Base(p.Name), p.Source)
 	if err != nil {
 		result.Verdict, result.Reason = Broken, oneLine(err.Error())
 		return result, nil
@@ -200,7 +201,7 @@ func (r *Runner) compare(ctx context.Context, p Program, result *Result, got, pl
 	if reason == "" {
 		return
 	}
-	if second, err := r.Plain.RunAgain(ctx, p.Source); err == nil && describe(second, plain) != "" {
+	if second, err := r.Plain.RunAgain(ctx, path.Base(p.Name), p.Source); err == nil && describe(second, plain) != "" {
 		result.Verdict, result.Reason = Broken, "plain Go prints something else each time: "+describe(second, plain)
 		return
 	}
