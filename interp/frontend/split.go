@@ -3,6 +3,7 @@ package frontend
 import (
 	"go/scanner"
 	"go/token"
+	"strings"
 )
 
 // partKind says what a part of a cell is.
@@ -86,6 +87,22 @@ func split(src []byte) []part {
 		i = j
 	}
 	return parts
+}
+
+// A Span is a run of bytes.
+type Span struct{ Start, End int }
+
+// Declarations finds the imports of a cell and its declarations of constants,
+// types and functions, but not those of variables.
+func Declarations(source string) []Span {
+	var spans []Span
+	for _, p := range split([]byte(source)) {
+		switch {
+		case p.kind == partImport, p.kind == partDecl && !strings.HasPrefix(source[p.start:p.end], "var"):
+			spans = append(spans, Span{p.start, p.end})
+		}
+	}
+	return spans
 }
 
 // startsPart says what kind of part begins with the lexemes.

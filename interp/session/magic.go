@@ -82,8 +82,9 @@ func (s *Session) runLines(ctx context.Context, t *text, chosen bool) *protocol.
 			return s.compileError(diagnostics)
 		}
 	}
-	for i, p := range parts {
-		if err := s.runPart(ctx, t, p, i == len(parts)-1); err != nil {
+	parts = s.hoist(t, parts)
+	for _, p := range parts {
+		if err := s.runPart(ctx, t, p); err != nil {
 			return err
 		}
 	}
@@ -93,6 +94,7 @@ func (s *Session) runLines(ctx context.Context, t *text, chosen bool) *protocol.
 // A part of a cell is Go, from one byte to another, or a magic. A %time is both.
 type part struct {
 	from, to int
+	code     string // the cell with blanks in the place of all but this part's Go
 	magic    *magic.Magic
 }
 
@@ -100,45 +102,78 @@ type part struct {
 func (t *text) parts(magics []magic.Magic) []part {
 	var parts []part
 	from := 0
-	code := func(to int) {
+	code := func(to int, m *magic.Magic) {
 		if strings.TrimSpace(t.Go[from:to]) != "" {
-			parts = append(parts, part{from: from, to: to})
+			code := blank(t.Go[:from]) + t.Go[from:to] + blank(t.Go[to:])
+			parts = append(parts, part{from, to, code, m})
 		}
 	}
 	for _, m := range magics {
-		code(m.Offset)
-		parts = append(parts, part{from: m.Begin, to: m.End, magic: &m})
+		code(m.Offset, nil)
+		from = m.Begin
+		if m.Name == "time" {
+			code(m.End, &m)
+		} else {
+			parts = append(parts, part{from: m.Begin, to: m.End, magic: &m})
+		}
 		from = m.End
 	}
-	code(len(t.Go))
+	code(len(t.Go), nil)
 	return parts
 }
 
-func (s *Session) runPart(ctx context.Context, t *text, p part, last bool) *protocol.Error {
+// hoist has the first part of a cell that magics take apart declare the
+// functions, types and constants of all, so that each part may use them. Where
+// they need a variable that a later part declares, they stay where they are.
+func (s *Session) hoist(t *text, parts []part) []part {
+	first := -1
+	moved := make([]part, len(parts))
+	all := []byte(nil)
+	for i, p := range parts {
+		moved[i] = p
+		if p.code == "" {
+			continue
+		}
+		if first < 0 {
+			first, all = i, []byte(p.code)
+			continue
+		}
+		rest := []byte(p.code)
+		for _, d := range frontend.Declarations(p.code) {
+			copy(all[d.Start:d.End], p.code[d.Start:d.End])
+			copy(rest[d.Start:d.End], blank(p.code[d.Start:d.End]))
+		}
+		moved[i].code = string(rest)
+	}
+	if first < 0 || string(all) == parts[first].code {
+		return parts
+	}
+	moved[first].code = string(all)
+	if _, diagnostics := s.check(t.number, moved[first].code); len(diagnostics) > 0 {
+		return parts
+	}
+	return moved
+}
+
+func (s *Session) runPart(ctx context.Context, t *text, p part) *protocol.Error {
 	switch {
 	case p.magic == nil:
-		return s.runGo(ctx, t, p, last)
+		return s.runGo(ctx, t, p)
 	case p.magic.Name == "time":
 		where := ""
 		if len(t.Lines) > 1 {
 			where = fmt.Sprintf("line %d: ", t.line(p.from))
 		}
-		return t.time(where, func() *protocol.Error { return s.runGo(ctx, t, p, last) })
+		return t.time(where, func() *protocol.Error { return s.runGo(ctx, t, p) })
 	}
 	return s.runMagic(ctx, t, *p.magic)
 }
 
 // runGo runs a part of the cell's Go. The value of the last one is the cell's.
-func (s *Session) runGo(ctx context.Context, t *text, p part, last bool) *protocol.Error {
-	source := t.Go
-	if p.from > 0 || p.to < len(source) {
-		source = blank(source[:p.from]) + source[p.from:p.to] + blank(source[p.to:])
-	}
-	r := s.executeGo(ctx, t.number, source, t.mode)
+func (s *Session) runGo(ctx context.Context, t *text, p part) *protocol.Error {
+	r := s.executeGo(ctx, t.number, p.code, t.mode)
 	t.result.Notes = append(t.result.Notes, r.Notes...)
-	if last || len(strings.TrimSpace(t.Go[p.to:])) == 0 {
-		t.result.Value, t.result.HasValue = r.Value, r.HasValue
-	}
+	t.result.Value, t.result.HasValue = r.Value, r.HasValue
 	return r.Err
 }
 

@@ -48,13 +48,13 @@ func (e *ConflictError) Error() string {
 	return fmt.Sprintf("%s is loaded in version %s, and cannot become %s%s while this engine runs", e.Package, e.Loaded, e.Wanted, by)
 }
 
+// restart is the argument of %get that has a new engine started where it must.
+const restart = "-restart"
+
 // magicGet makes modules usable.
 func (s *Session) magicGet(ctx context.Context, t *text, m magic.Magic) error {
 	if s.modules == nil {
-		e := s.errNoNative()
-		e.Value = "%get needs native cells, and the cells of this session are interpreted"
-		e.Traceback[0] = red(e.Name) + ": " + e.Value
-		return e
+		return s.noModules(m)
 	}
 	if t.mode == Interp {
 		return errors.New("%get is for native cells, and this cell is interpreted: choose %engine auto")
@@ -64,7 +64,7 @@ func (s *Session) magicGet(ctx context.Context, t *text, m magic.Magic) error {
 		return err
 	}
 	args := strings.Fields(m.Args)
-	again := args[0] == "-restart"
+	again := args[0] == restart
 	if again {
 		args = args[1:]
 	}
@@ -98,6 +98,16 @@ func (s *Session) magicGet(ctx context.Context, t *text, m magic.Magic) error {
 	return nil
 }
 
+// noModules is why there are no modules here.
+func (s *Session) noModules(m magic.Magic) *protocol.Error {
+	e := &protocol.Error{Name: "NativeError", Value: "%" + m.Name + " needs native cells, and the cells of this session are interpreted"}
+	e.Traceback = []string{
+		red(e.Name) + ": " + e.Value,
+		"Modules are compiled with the Go toolchain. `gonymede doctor` says what is missing here and how to get it; then choose Kernel > Restart Kernel.",
+	}
+	return e
+}
+
 // conflictError explains a conflict and offers the way out.
 func (s *Session) conflictError(t *text, m magic.Magic, conflict *ConflictError) *protocol.Error {
 	e := s.positioned("VersionConflict", conflict.Error(), t.position(m.Offset))
@@ -127,10 +137,7 @@ func bundle(data map[string]any) display.Bundle { return display.Bundle{Data: da
 // magicMod shows the session's go.mod.
 func (s *Session) magicMod(_ context.Context, t *text, m magic.Magic) error {
 	if s.modules == nil {
-		e := s.errNoNative()
-		e.Value = "%mod needs native cells, and the cells of this session are interpreted"
-		e.Traceback[0] = red(e.Name) + ": " + e.Value
-		return e
+		return s.noModules(m)
 	}
 	text, err := s.modules.Mod()
 	if err != nil {

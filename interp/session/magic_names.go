@@ -58,7 +58,11 @@ func (s *Session) magicWho(_ context.Context, t *text, m magic.Magic) error {
 		switch obj := d.Object.(type) {
 		case *types.Var:
 			value := oneLine(s.value(obj, quiet, whoValue).text)
-			if d.Stale != 0 {
+			switch d.Stale {
+			case 0:
+			case frontend.Lost:
+				value = "(lost: run " + cell + " again)"
+			default:
 				value = "(stale: its type was declared again in " + frontend.CellName(d.Stale) + ")"
 			}
 			variables = append(variables, strings.Join([]string{name, typ, cell, value}, "\t"))

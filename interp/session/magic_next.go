@@ -1,6 +1,4 @@
 package session
 
 // nextInput puts a text into the cell.
-func (t *text) nextInput(code string) {
-	t.show(code, "")
-}
+func (t *text) nextInput(code string) { t.result.NextInput = code }

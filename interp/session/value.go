@@ -26,30 +26,37 @@ import (
 // and may lock. Should a goroutine begin to run in the midst of a quiet
 // reading, a bad pointer is a panic, which ends the reading only.
 
-// quiet reports whether no goroutine but those of a cell's own statements, 0
-// for none, runs or may run code of a cell.
+// quiet reports whether no goroutine runs, or may run, code of a cell, but those
+// of one cell, 0 for none.
 func (s *Session) quiet(cell int) bool {
-	own := ""
-	if cell > 0 {
-		own = strconv.Itoa(cell)
+	for other := range cellsWithGoroutines() {
+		if other != cell {
+			return false
+		}
 	}
-	return !labelled(own)
+	return true
 }
 
-// labelled reports whether there are goroutines that belong to cells other than
-// one.
-func labelled(own string) bool {
+// cellsWithGoroutines are the numbers of the cells of which goroutines live. They
+// carry it as a profiler label.
+func cellsWithGoroutines() map[int]bool {
+	cells := map[int]bool{}
 	var b strings.Builder
 	if err := pprof.Lookup("goroutine").WriteTo(&b, 1); err != nil {
-		return true
+		return map[int]bool{-1: true} // not known
 	}
 	for line := range strings.Lines(b.String()) {
 		labels, ok := strings.CutPrefix(line, "# labels: ")
-		if ok && strings.Contains(labels, `"cell":`) && !strings.Contains(labels, `"cell":"`+own+`"`) {
-			return true
+		if !ok {
+			continue
+		}
+		if _, rest, ok := strings.Cut(labels, `"cell":"`); ok {
+			number, _, _ := strings.Cut(rest, `"`)
+			n, _ := strconv.Atoi(number)
+			cells[n] = true
 		}
 	}
-	return false
+	return cells
 }
 
 // A reading is what is shown of a variable's value.

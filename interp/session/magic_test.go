@@ -1,0 +1,143 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"gonymede/interp/engine"
+	"gonymede/kernel/display"
+)
+
+// run runs cells in a new session and returns it with what the last one gave.
+func run(t *testing.T, modules Modules, cells ...string) (*Session, engine.Result, string) {
+	t.Helper()
+	s, err := New(&lateHost{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.modules = modules
+	var r engine.Result
+	printed := ""
+	for i, source := range cells {
+		printed = capture(t, func() {
+			r = s.Execute(context.Background(), engine.Cell{Number: i + 1, Source: source})
+		})
+		if r.Err != nil && i < len(cells)-1 {
+			t.Fatalf("cell %d: %v", i+1, r.Err)
+		}
+	}
+	return s, r, printed
+}
+
+func TestTime(t *testing.T) {
+	took := `wall time [0-9.]+[nµm]?s, CPU time [0-9.]+[nµm]?s`
+	for source, want := range map[string]string{
+		"%time x := 1\nx":                        took,
+		"%%time\nx := 1":                         took,
+		"%time for i := range 3 {\n\t_ = i\n}":   took,
+		"%time a := 1\nb := a\n%time c := b":     "line 1: " + took + "\nline 3: " + took,
+		"%%time\n%%bash\ntrue":                   took,
+		"//%%time\n//%time y := 2\nfmt.Sprint()": took + "\n" + took,
+	} {
+		_, r, _ := run(t, nil, source)
+		notes := strings.Join(r.Notes, "\n")
+		if r.Err != nil || !regexp.MustCompile("^"+want+"$").MatchString(notes) {
+			t.Errorf("%q: notes %q, error %v, want %s", source, notes, r.Err, want)
+		}
+	}
+	if _, r, _ := run(t, nil, "%time 1 + 2"); !r.HasValue || r.Value.(display.Bundle).Text() != "3" {
+		t.Errorf("the value of a timed expression is %v", r.Value)
+	}
+	if _, r, _ := run(t, nil, "%%time\npanic(1)"); r.Err == nil || len(r.Notes) > 0 {
+		t.Errorf("a panic: error %v, notes %v", r.Err, r.Notes)
+	}
+}
+
+// fakeModules has one module and a conflict.
+type fakeModules struct{ got []string }
+
+func (f *fakeModules) Get(_ context.Context, dir string, args []string, progress func(string)) (Got, error) {
+	f.got = append(f.got, strings.Join(args, " "))
+	switch path, _, _ := strings.Cut(args[0], "@"); path {
+	case "example.org/old":
+		return Got{}, fmt.Errorf("get: %w", &ConflictError{Package: "example.org/a", Loaded: "v1.0.0", Wanted: "v2.0.0", By: "example.org/old"})
+	case "example.org/none":
+		return Got{}, fmt.Errorf("module example.org/none: not found")
+	}
+	progress("downloading")
+	return Got{Modules: []string{args[0] + " v1.2.3"}}, nil
+}
+
+func (f *fakeModules) Mod() (string, error) { return "module session\n", nil }
+
+func TestGet(t *testing.T) {
+	f := &fakeModules{}
+	_, r, printed := run(t, f, "x := 1\n%get example.org/a@v1.2.3\nx + 1")
+	if r.Err != nil || printed != "downloading\nexample.org/a@v1.2.3 v1.2.3\n" || r.Value.(display.Bundle).Text() != "2" {
+		t.Errorf("printed %q, error %v, value %v", printed, r.Err, r.Value)
+	}
+	if home, err := os.UserHomeDir(); err == nil {
+		run(t, f, "%get ~/lib ./other")
+		if want := filepath.Join(home, "lib") + " ./other"; f.got[len(f.got)-1] != want {
+			t.Errorf("got %q, want %q", f.got[len(f.got)-1], want)
+		}
+	}
+	_, r, _ = run(t, f, "%get example.org/none")
+	if r.Err == nil || r.Err.Name != "GetError" || r.Err.Value != "module example.org/none: not found" {
+		t.Errorf("no such module: %v", r.Err)
+	}
+	_, r, _ = run(t, f, "%get example.org/old@v2")
+	text := ""
+	if r.Err != nil {
+		text = strings.Join(r.Err.Traceback, "\n")
+	}
+	for _, want := range []string{"example.org/a is loaded in version v1.0.0", "which example.org/old needs", "%get -restart example.org/old@v2", "Kernel > Restart Kernel", "declares all functions and types again"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("a conflict lacks %q:\n%s", want, text)
+		}
+	}
+	if _, r, _ = run(t, f, "%get -restart example.org/old"); r.Err != nil || !r.Restart {
+		t.Errorf("-restart: restart %v, error %v", r.Restart, r.Err)
+	}
+	if _, r, _ = run(t, f, "%mod"); r.Value.(display.Bundle).Text() != "module session\n" {
+		t.Errorf("%%mod shows %v", r.Value)
+	}
+}
+
+func TestReplayed(t *testing.T) {
+	t.Chdir(t.TempDir())
+	t.Setenv("REPLAYED", "")
+	f := &fakeModules{}
+	s, _, _ := run(t, f)
+	var code []engine.Cell
+	var notes []string
+	capture(t, func() {
+		code, notes = s.replayed(context.Background(), []engine.Cell{
+			{Number: 1, Source: "%get example.org/a@v1\ntype gone int"},
+			{Number: 2, Source: "!touch file\n%env REPLAYED=yes"},
+			{Number: 3, Source: "%reset\ntype T int"},
+			{Number: 4, Source: "%%bash\ntouch file"},
+			{Number: 5, Source: "%get -restart example.org/a@v2\n%engine interp\n%time x := T(1)"},
+			{Number: 6, Source: "%cd nosuch"},
+		})
+	})
+	want := []engine.Cell{{Number: 3, Source: "      \ntype T int"}, {Number: 5, Source: blank("%get -restart example.org/a@v2\n%engine interp\n%time ") + "x := T(1)"}}
+	if !reflect.DeepEqual(code, want) {
+		t.Errorf("code %+v", code)
+	}
+	if !reflect.DeepEqual(f.got, []string{"example.org/a@v1", "example.org/a@v2"}) || os.Getenv("REPLAYED") != "yes" || s.Mode() != Interp {
+		t.Errorf("got %q, environment %q, engine %s", f.got, os.Getenv("REPLAYED"), s.Mode())
+	}
+	if len(notes) != 1 || !strings.Contains(notes[0], "cd of cell[6]:1:1") {
+		t.Errorf("notes %q", notes)
+	}
+	if _, err := os.Stat("file"); err == nil {
+		t.Error("a command ran")
+	}
+}

@@ -1,0 +1,84 @@
+package session
+
+import (
+	"context"
+	"go/types"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"gonymede/interp/engine"
+	"gonymede/interp/executor"
+	"gonymede/interp/frontend"
+)
+
+type node struct {
+	name string
+	next *node
+	any  any
+}
+
+func TestValue(t *testing.T) {
+	s := &Session{shared: executor.NewShared(), scope: frontend.NewScope()}
+	pkg := types.NewPackage("main", "main")
+	named := types.NewNamed(types.NewTypeName(0, pkg, "node", nil), nil, nil)
+	anyType := types.Universe.Lookup("any").Type()
+	named.SetUnderlying(types.NewStruct([]*types.Var{
+		types.NewField(0, pkg, "name", types.Typ[types.String], false),
+		types.NewField(0, pkg, "next", types.NewPointer(named), false),
+		types.NewField(0, pkg, "any", anyType, false),
+	}, nil))
+	ring := &node{name: "a"}
+	ring.next = &node{name: "b", next: ring, any: 3}
+	numbers := types.NewMap(types.Typ[types.String], types.Typ[types.Int])
+	for _, test := range []struct {
+		value      any // a pointer to the variable's value
+		typ        types.Type
+		want, busy string
+	}{
+		{new(int), types.Typ[types.Int], "0", "0"},
+		{ptr("a\nb"), types.Typ[types.String], `"a\nb"`, "…"},
+		{ptr([]int{1, 2}), types.NewSlice(types.Typ[types.Int]), "[]int{1, 2}", "[]int, length 2"},
+		{ptr([]int(nil)), types.NewSlice(types.Typ[types.Int]), "nil", "nil"},
+		{ptr(map[string]int{"b": 2, "a": 1}), numbers, `map[string]int{"a": 1, "b": 2}`, "map[string]int, length 2"},
+		{ptr(ring), types.NewPointer(named), `&node{name: "a", next: &node{name: "b", next: *node, any: 3}, any: nil}`, "*node"},
+		{ptr(*ring.next), named, `node{name: "b", next: &node{name: "a", next: &node{name: "b", next: *node, any: 3}, any: nil}, any: 3}`, "node{name: …, next: *node, any: …}"},
+		{ptr(make(chan int, 2)), types.NewChan(types.SendRecv, types.Typ[types.Int]), "chan int, 0 of 2 waiting", "chan int, 0 of 2 waiting"},
+		{ptr([3]bool{true}), types.NewArray(types.Typ[types.Bool], 3), "[3]bool{true, false, false}", "[3]bool{true, false, false}"},
+		{ptr(time.Second), types.Typ[types.Int64], "1000000000", "1000000000"},
+		{ptr(any("x")), anyType, `"x"`, "…"},
+		{ptr(strings.Repeat("x", 1000)), types.Typ[types.String], `"` + strings.Repeat("x", 199) + "…", "…"},
+	} {
+		v := types.NewVar(0, pkg, "v", test.typ)
+		s.shared.SetVariable(v, reflect.ValueOf(test.value))
+		if got := s.value(v, true, 200); got.text != test.want || got.busy {
+			t.Errorf("%v: got %s", test.want, got.text)
+		}
+		if got := s.value(v, false, 200); got.text != test.busy {
+			t.Errorf("%v while cells run: got %s", test.busy, got.text)
+		}
+	}
+	if got := s.value(types.NewVar(0, pkg, "unknown", types.Typ[types.Int]), true, 10); got.text != "" {
+		t.Errorf("a variable that nobody has is %q", got.text)
+	}
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// TestCellsWithGoroutines has a cell with a number that no other test has leave
+// a goroutine behind.
+func TestCellsWithGoroutines(t *testing.T) {
+	const number = 424242
+	s, _, _ := run(t, nil, "stop := make(chan bool)")
+	s.Execute(context.Background(), engine.Cell{Number: number, Source: "go func() { <-stop }()"})
+	if !cellsWithGoroutines()[number] || s.quiet(1) {
+		t.Error("a goroutine that a cell has left is not seen")
+	}
+	s.Execute(context.Background(), engine.Cell{Number: 2, Source: "stop <- true"})
+	for end := time.Now().Add(10 * time.Second); cellsWithGoroutines()[number]; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("a goroutine that has ended is still seen")
+		}
+	}
+}
