@@ -95,7 +95,7 @@ func newRoot(native nativeEngine) *cobra.Command {
 		newUninstall(),
 		newNative(native),
 		newDoctor(native),
-		newConformance(),
+		newConformance(native),
 		newVersion(),
 	)
 	return root

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gonymede/interp/conformance"
+	"gonymede/interp/native/toolchain"
 )
 
 // conformanceFlags are the flags of gonymede conformance.
@@ -25,7 +25,7 @@ type conformanceFlags struct {
 	json          bool
 }
 
-func newConformance() *cobra.Command {
+func newConformance(native nativeEngine) *cobra.Command {
 	var f conformanceFlags
 	cmd := &cobra.Command{
 		Use:   "conformance",
@@ -35,7 +35,7 @@ func newConformance() *cobra.Command {
 			"its reason. Its exit status is 1 if there is one.\n" +
 			"Without --goroot and --cases it runs both.",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runConformance(cmd, f) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return runConformance(cmd, native, f) },
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.tier, "tier", "auto", "auto, native, interp, or all")
@@ -48,7 +48,7 @@ func newConformance() *cobra.Command {
 	return cmd
 }
 
-func runConformance(cmd *cobra.Command, f conformanceFlags) error {
+func runConformance(cmd *cobra.Command, native nativeEngine, f conformanceFlags) error {
 	tiers, err := conformance.ParseTiers(f.tier)
 	if err != nil {
 		return usageError{err}
@@ -63,7 +63,7 @@ func runConformance(cmd *cobra.Command, f conformanceFlags) error {
 	if !f.goroot && !f.cases {
 		f.goroot, f.cases = true, true
 	}
-	runner, cleanup, err := newRunner(cmd.Context(), f)
+	runner, cleanup, err := newRunner(cmd, native, f)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func runConformance(cmd *cobra.Command, f conformanceFlags) error {
 
 // newRunner returns a runner whose engines work in a directory of their own,
 // which cleanup removes.
-func newRunner(ctx context.Context, f conformanceFlags) (_ *conformance.Runner, cleanup func(), err error) {
+func newRunner(cmd *cobra.Command, native nativeEngine, f conformanceFlags) (_ *conformance.Runner, cleanup func(), err error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return nil, nil, fmt.Errorf("find a place for what plain Go prints: %w", err)
@@ -102,7 +102,7 @@ func newRunner(ctx context.Context, f conformanceFlags) (_ *conformance.Runner, 
 	}
 	r := &conformance.Runner{
 		Launch: func(t conformance.Tier) (conformance.Launch, error) {
-			l, err := launchTier(ctx, t)
+			l, err := launchTier(cmd, native, t)
 			l.Dir = work
 			return l, err
 		},
@@ -118,13 +118,24 @@ func newRunner(ctx context.Context, f conformanceFlags) (_ *conformance.Runner, 
 	return r, func() { os.RemoveAll(work) }, nil
 }
 
-// launchTier says how to start an engine of a tier.
-func launchTier(_ context.Context, t conformance.Tier) (conformance.Launch, error) {
-	binary, err := os.Executable()
-	if err != nil {
-		return conformance.Launch{}, err
+// launchTier says how to start an engine of a tier. Interpreted cells run in
+// this binary, as they do where no toolchain is found; the engine of the others
+// is built where it is not there.
+func launchTier(cmd *cobra.Command, native nativeEngine, t conformance.Tier) (conformance.Launch, error) {
+	if t == conformance.Interpreted {
+		binary, err := os.Executable()
+		return conformance.Launch{Command: []string{binary, "engine"}}, err
 	}
-	return conformance.Launch{Command: []string{binary, "engine"}}, nil
+	dir, err := toolchain.Prepare(cmd.Context(), native.config, func(p toolchain.Progress) {
+		fmt.Fprintf(cmd.ErrOrStderr(), "native engine: %s\n", p)
+	})
+	if err != nil {
+		return conformance.Launch{}, explained(err)
+	}
+	return conformance.Launch{
+		Command: []string{toolchain.EnginePath(dir), "engine"},
+		Env:     []string{toolchain.Variable + "=" + dir},
+	}, nil
 }
 
 func runPrograms(cmd *cobra.Command, r *conformance.Runner, tiers []conformance.Tier, match *regexp.Regexp, json bool) ([]conformance.Result, error) {
