@@ -20,8 +20,11 @@ func (h *host) recovered(v any) any {
 	if e, ok := v.(exit); ok {
 		panic(e) // os.Exit cannot be recovered
 	}
+	if isFault(v) && !h.reflects.Load() {
+		panic(v) // nor what the interpreter cannot do
+	}
 	if r := h.running(); r != nil {
-		h.trace.take(r.key)
+		h.trace.take(r.mark)
 	}
 	return translate(v)
 }

@@ -17,7 +17,7 @@ func TestConstants(t *testing.T) {
 		{`var e any = 1.0 * 2; _, isFloat := e.(float64); var d time.Duration = 2 * 1000; fmt.Print(isFloat, d, 5.0*2)`, "true 2µs 10"},
 		{`x := 2; fmt.Print(x*1.0, 1<<x, 3<<x, uint8(200)+uint8(x)*30, -5/x, -5>>1)`, "2 4 12 4 -2 -3"},
 		{`a := 1.0; b := 2.0 * 3; c := 6 / 2.0; fmt.Printf("%T %T %T %v", a, b, c, a/4)`, "float64 float64 float64 0.25"},
-		{`x := 5; p := -x; q := +x; r := ^x; s := !true; fmt.Print(p, q, r, s, min(2, 1.5), max("a", "b"))`, "-5 5 -6 false1.5 b"},
+		{`x := 5; p := -x; q := +x; r := ^x; s := !true; fmt.Print(p, q, r, s, min(2, 1.5), max("a", "b"))`, "-5 5 -6 false 1.5b"},
 	} {
 		newNotebook(t).wants(c.source, c.want)
 	}

@@ -102,6 +102,7 @@ const (
 	compiledCallback
 	otherMemory
 	yaegiRefuses
+	yaegiFails
 )
 
 // constructs is the list. What stands first goes to the interpreter even where
@@ -172,4 +173,5 @@ var constructs = map[construct]entry{
 	compiledCallback:     {"an interpreted function for compiled code", declined, false, "it could outlive its cell"},
 	otherMemory:          {"the variable %s, whose type interpreted code keeps otherwise,", declined, false, "structures with unexported fields, and interfaces with methods"},
 	yaegiRefuses:         {"this code (the interpreter says: %s)", declined, false, "yaegi's own compiler refuses it"},
+	yaegiFails:           {"what this does (the interpreter fails: %s)", declined, false, "yaegi works by reflection, which refuses it while the cell runs; recover does not hide it"},
 }

@@ -5,9 +5,9 @@ import (
 	"runtime/pprof"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
-	"unsafe"
 
 	"gonymede/interp/executor"
 )
@@ -17,14 +17,19 @@ import (
 type host struct {
 	options Options
 	trace   *trace
+	// reflects is set when a cell has used package reflect, whose panics may be
+	// its own.
+	reflects atomic.Bool
 
 	mu      sync.Mutex
-	runs    map[unsafe.Pointer]*run // by the label of their goroutines
+	runs    map[mark]*run // by the mark of their goroutines
 	current *run
 }
 
 func newHost(o Options) *host {
-	return &host{options: o, trace: newTrace(), runs: map[unsafe.Pointer]*run{}}
+	h := &host{options: o, trace: newTrace(), runs: map[mark]*run{}}
+	h.trace.mark = h.mark
+	return h
 }
 
 // A run is one execution of a cell, together with the goroutines that it has
@@ -33,7 +38,7 @@ type run struct {
 	cell    int
 	host    *host
 	labels  context.Context
-	key     unsafe.Pointer
+	mark    mark
 	stopped chan struct{} // closed to wake sleepers
 	ended   chan struct{} // closed when a goroutine of the cell has ended it
 
@@ -41,8 +46,20 @@ type run struct {
 	live     int // goroutines of the cell, its own among them
 	result   any // nil where nothing is to be shown
 	exit     *executor.Panic
-	finished bool
+	finished bool // its function has returned, or was ended
+	complete bool // its function has come to its end
 	woken    bool
+}
+
+// A mark tells which cell a goroutine belongs to: where cells are contained the
+// cell's number, otherwise the profiler label that goroutines inherit.
+type mark uint64
+
+func (h *host) mark() mark {
+	if cell := h.options.Cell; cell != nil {
+		return mark(cell())
+	}
+	return mark(uintptr(goroutineLabel()))
 }
 
 // begin starts a run of a cell.
@@ -59,9 +76,9 @@ func (h *host) begin(cell int) *run {
 func (h *host) end() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for key, r := range h.runs {
+	for m, r := range h.runs {
 		if r != h.current && r.idle() {
-			delete(h.runs, key)
+			delete(h.runs, m)
 		}
 	}
 	h.current = nil
@@ -71,9 +88,9 @@ func (h *host) end() {
 // function that it returns takes the mark off.
 func (r *run) label() func() {
 	pprof.SetGoroutineLabels(r.labels)
-	r.key = goroutineLabel()
+	r.mark = r.host.mark()
 	r.host.mu.Lock()
-	r.host.runs[r.key] = r
+	r.host.runs[r.mark] = r
 	r.host.mu.Unlock()
 	return func() { pprof.SetGoroutineLabels(context.Background()) }
 }
@@ -91,15 +108,18 @@ func (h *host) running() *run {
 // find returns the run whose mark the calling goroutine bears, nil for none, and
 // the current run.
 func (h *host) find() (own, current *run) {
-	key := goroutineLabel()
+	m := h.mark()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.runs[key], h.current
+	return h.runs[m], h.current
 }
 
 // CallersCell is the number of the cell that the calling goroutine belongs to,
 // 0 where that is unknown.
 func (i *Interpreter) CallersCell() int {
+	if cell := i.options.Cell; cell != nil {
+		return cell()
+	}
 	if own, _ := i.host.find(); own != nil {
 		return own.cell
 	}
@@ -171,6 +191,21 @@ func (r *run) exited() *executor.Panic {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.exit
+}
+
+func (r *run) completed() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.complete
+}
+
+// complete is called at the end of the function that holds a cell's statements.
+func (h *host) complete() {
+	if r := h.running(); r != nil {
+		r.mu.Lock()
+		r.complete = true
+		r.mu.Unlock()
+	}
 }
 
 // finish is deferred by the function that holds a cell's statements.

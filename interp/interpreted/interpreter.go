@@ -26,6 +26,14 @@ type Options struct {
 	// Shared are the variables, and the compiled functions and types, that the
 	// interpreter shares with compiled cells; nil where it is alone.
 	Shared *executor.Shared
+	// Contain runs a cell's own goroutine where the process contains what cells
+	// break: it calls run in a goroutine of the cell and returns what run does,
+	// or an [executor.Panic] or [executor.Stopped] where the goroutine ended
+	// otherwise. nil where nothing contains cells.
+	Contain func(ctx context.Context, cell int, run func() error) error
+	// Cell is the number of the cell that the calling goroutine belongs to, 0
+	// for none. Where it is nil, the goroutine's profiler label tells.
+	Cell func() int
 	// LatePanic is told of a panic in a goroutine that a cell has started.
 	LatePanic func(cell int, p *executor.Panic)
 }
@@ -138,47 +146,4 @@ func (i *Interpreter) Declare(_ context.Context, u *frontend.Unit) (_ executor.P
 		return nil, err
 	}
 	return p, nil
-}
-
-// Run runs the cell and returns the value of its last expression as it is to
-// be shown, nil where there is none. It returns an [executor.Panic] where the cell panics
-// or exits, and the cause of ctx where that is cancelled.
-func (p *Program) Run(ctx context.Context) (any, error) {
-	if p.call == "" {
-		return nil, nil
-	}
-	r := p.i.host.begin(p.cell)
-	defer p.i.host.end()
-	done := make(chan error, 1)
-	inner, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	go func() {
-		defer r.label()()
-		_, err := p.i.yaegi.EvalWithContext(inner, p.call)
-		done <- err
-	}()
-	select {
-	case err := <-done:
-		if err != nil {
-			return nil, p.i.failure(r, err)
-		}
-		return r.value(), nil
-	case <-r.ended:
-		p.i.stop(r, cancel, done)
-		return nil, r.exited()
-	case <-ctx.Done():
-		p.i.stop(r, cancel, done)
-		return nil, &executor.Stopped{Cause: context.Cause(ctx), Pos: p.where(r)}
-	}
-}
-
-// where is the statement at which a cell was stopped. The cell's function has
-// noted it if it ended.
-func (p *Program) where(r *run) token.Position {
-	if pos := p.i.host.trace.positions.last(p.slot); pos.IsValid() && r.over() {
-		if where := p.unit.Fset.Position(pos); where.Filename == frontend.CellName(p.cell) {
-			return where
-		}
-	}
-	return token.Position{}
 }

@@ -40,12 +40,49 @@ func (i *Interpreter) failure(r *run, err error) error {
 	if !errors.As(err, &p) {
 		return err
 	}
-	return i.host.newPanic(r, p.Value)
+	made := i.host.newPanic(r, p.Value)
+	if !isFault(p.Value) || i.host.reflects.Load() {
+		return made
+	}
+	fault := &executor.UnsupportedError{Construct: constructs[yaegiFails].text(made.Text)}
+	for _, f := range made.Frames {
+		if f.Pos.IsValid() {
+			fault.Pos = f.Pos
+			break
+		}
+	}
+	return fault
+}
+
+// isFault reports whether a panic is yaegi's own: it hands a value to package
+// reflect that does not fit.
+func isFault(v any) bool {
+	text, ok := reflectText(translate(v))
+	if !ok {
+		return false
+	}
+	for _, prefix := range []string{"reflect: ", "reflect.Set", "reflect.Value.", "reflect.MakeFunc", "reflect.StructOf", "reflect.FuncOf"} {
+		if strings.HasPrefix(text, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// reflectText is the text of a panic in package reflect.
+func reflectText(v any) (string, bool) {
+	switch v := v.(type) {
+	case string:
+		return v, true
+	case *reflect.ValueError:
+		return v.Error(), true
+	}
+	return "", false
 }
 
 // newPanic makes a Panic of a value and of what the trace has noted since.
 func (h *host) newPanic(r *run, value any) *executor.Panic {
-	p := &executor.Panic{Text: panicText(translate(value)), Frames: h.trace.take(r.key)}
+	p := &executor.Panic{Text: panicText(translate(value)), Frames: h.trace.take(r.mark)}
 	if e, ok := value.(exit); ok {
 		p.Exit, p.Code = true, e.code
 	}

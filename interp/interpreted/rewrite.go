@@ -134,6 +134,7 @@ func (i *Interpreter) rewrite(u *frontend.Unit, p *Program, asked map[string]boo
 		decls = append(decls, r.apply(fn).(ast.Decl))
 		// This one is not the user's, so it is not rewritten.
 		fn.Body.List = append([]ast.Stmt{&ast.DeferStmt{Call: r.hostCall("Finish")}}, fn.Body.List...)
+		fn.Body.List = append(fn.Body.List, &ast.ExprStmt{X: r.hostCall("Complete")})
 	}
 	decls = append(decls, r.instances()...)
 	decls = append(*r.shared, decls...)
@@ -498,6 +499,9 @@ func (r *rewriter) selector(c *astutil.Cursor, sel *ast.SelectorExpr) {
 		return
 	}
 	path := pkg.Imported().Path()
+	if path == "reflect" {
+		r.i.host.reflects.Store(true)
+	}
 	if _, generic := r.info.Instances[sel.Sel]; generic {
 		if !indexes(c) {
 			r.genericFunc(c, sel, sel.Sel)

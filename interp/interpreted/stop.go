@@ -27,8 +27,7 @@ const (
 // cancelled, but not before yaegi has closed the channel that ends the cell's
 // channel operations: by then it must not be the next cell's.
 func (i *Interpreter) stop(r *run, cancel context.CancelFunc, done <-chan error) {
-	before := atomic.LoadUint64(i.id)
-	defer atomic.StoreUint64(i.id, before)
+	defer i.keepCounter()()
 	cancel()
 	<-done
 	r.wake()
@@ -53,6 +52,13 @@ func (i *Interpreter) stop(r *run, cancel context.CancelFunc, done <-chan error)
 		}
 		used = now
 	}
+}
+
+// keepCounter returns a function that puts yaegi's run counter back to what it
+// is now.
+func (i *Interpreter) keepCounter() func() {
+	before := atomic.LoadUint64(i.id)
+	return func() { atomic.StoreUint64(i.id, before) }
 }
 
 // cpuTime is what the process has used of all processors.

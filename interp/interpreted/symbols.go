@@ -57,7 +57,7 @@ func use(y *interp.Interpreter, h *host) error {
 		"time/cells": {"Sleep": reflect.ValueOf(h.sleep)},
 		"fmt/cells":  printed,
 		cellPath + "/cell": {
-			"Go": reflect.ValueOf(h.start), "GroupGo": reflect.ValueOf(h.groupGo), "Guard": reflect.ValueOf(h.guard), "Finish": reflect.ValueOf(h.finish),
+			"Go": reflect.ValueOf(h.start), "GroupGo": reflect.ValueOf(h.groupGo), "Guard": reflect.ValueOf(h.guard), "Finish": reflect.ValueOf(h.finish), "Complete": reflect.ValueOf(h.complete),
 			"At": reflect.ValueOf(h.trace.positions.at), "Result": reflect.ValueOf(h.setResult), "Outcome": reflect.ValueOf(h.setOutcome), "Recovered": reflect.ValueOf(h.recovered),
 			"Select": reflect.ValueOf(h.choose), "Send": reflect.ValueOf(h.send), "Receive": reflect.ValueOf(h.receive),
 			"Print": reflect.ValueOf(h.print), "Println": reflect.ValueOf(h.println),

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"unsafe"
 
 	"gonymede/interp/executor"
 )
@@ -91,17 +90,18 @@ func (p *positions) function(pos token.Pos) string {
 //	cell[3]:1:2: panic: main.work(...)
 //
 // The position in it is where the function begins, not where it panicked.
-// Lines are kept apart by the label of the goroutine that writes.
+// Lines are kept apart by the mark of the goroutine that writes.
 type trace struct {
 	positions *positions
 	fset      *token.FileSet
+	mark      func() mark // of the calling goroutine
 
 	mu     sync.Mutex
-	frames map[unsafe.Pointer][]executor.Frame
+	frames map[mark][]executor.Frame
 }
 
 func newTrace() *trace {
-	return &trace{positions: newPositions(), frames: map[unsafe.Pointer][]executor.Frame{}}
+	return &trace{positions: newPositions(), frames: map[mark][]executor.Frame{}}
 }
 
 // Write takes one line.
@@ -128,18 +128,18 @@ func (t *trace) Write(line []byte) (int, error) {
 	if strings.HasPrefix(name, "main."+cellFunc) && f.Function != "" && !f.Pos.IsValid() {
 		f.Function = "main.main"
 	}
-	key := goroutineLabel()
+	m := t.mark()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.frames[key] = append(t.frames[key], f)
+	t.frames[m] = append(t.frames[m], f)
 	return len(line), nil
 }
 
 // take returns and forgets what was noted for a label.
-func (t *trace) take(key unsafe.Pointer) []executor.Frame {
+func (t *trace) take(m mark) []executor.Frame {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	frames := t.frames[key]
-	delete(t.frames, key)
+	frames := t.frames[m]
+	delete(t.frames, m)
 	return frames
 }
