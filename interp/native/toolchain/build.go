@@ -34,16 +34,17 @@ type settings struct {
 	Variables  map[string]string // of go env
 	ToolsDir   string
 	OverlayDir string
-	Packages   []hostedPackage // in the engine, by import path
-	Plugins    []Plugin        // that were built with the engine, for first use
+	Packages   []hostedPackage // in the engine
+	LeftOut    []string        // packages of the standard library that are not
 }
 
 // hostedPackage is a package that the engine contains.
 type hostedPackage struct {
-	Path    string
-	ID      string // of the archive's content
-	Module  string // version of the module, empty for the standard library
-	Exports string `json:",omitempty"` // file within the export folder, if cells may import the package
+	Path     string
+	ID       string // of the archive's content
+	Standard bool   `json:",omitempty"` // of the standard library
+	Module   string `json:",omitempty"` // version of the module
+	Exports  string `json:",omitempty"` // file within the export folder, if cells may import the package
 }
 
 // engineBuild is an engine while it is being built, in dir.
@@ -54,8 +55,9 @@ type engineBuild struct {
 	overlayDir string
 	toolsDir   string
 
-	main   listedPackage
-	listed []listedPackage
+	main    listedPackage
+	listed  []listedPackage
+	leftOut []string
 }
 
 // extract writes the sources, with imports of the whole standard library, and a
@@ -157,7 +159,23 @@ func (b *engineBuild) compile(ctx context.Context) error {
 	if b.main.Export == "" {
 		return fmt.Errorf("go list did not compile %s", hostPackage)
 	}
-	return nil
+	return b.findLeftOut(ctx)
+}
+
+// findLeftOut finds the packages of the standard library that the engine does
+// not contain.
+func (b *engineBuild) findLeftOut(ctx context.Context) error {
+	hosted := map[string]bool{}
+	for _, p := range b.listed {
+		hosted[p.ImportPath] = true
+	}
+	out, err := run(b.g.command(ctx, b.dir, append([]string{"list", "-deps"}, leftOut...)...))
+	for path := range strings.FieldsSeq(string(out)) {
+		if !hosted[path] && path != "unsafe" && path != "builtin" {
+			b.leftOut = append(b.leftOut, path)
+		}
+	}
+	return err
 }
 
 // link links the engine by the linker with the overlay, which keeps everything
@@ -216,13 +234,13 @@ func (b *engineBuild) describe(context.Context) error {
 func (b *engineBuild) writeSettings() error {
 	s := settings{
 		Go: b.g.Command, Version: b.g.Version, Root: b.g.Root, CC: b.g.CC, LD: b.g.LD, Flags: b.g.flags(), Variables: b.g.variables,
-		ToolsDir: b.toolsDir, OverlayDir: b.overlayDir,
+		ToolsDir: b.toolsDir, OverlayDir: b.overlayDir, LeftOut: b.leftOut,
 	}
 	if err := os.Mkdir(filepath.Join(b.dir, exportDir), 0o755); err != nil {
 		return err
 	}
 	for i, p := range b.listed {
-		hosted := hostedPackage{Path: p.ImportPath, ID: p.id(), Module: p.Module.version()}
+		hosted := hostedPackage{Path: p.ImportPath, ID: p.id(), Standard: p.Standard, Module: p.Module.version()}
 		if p.Standard && !isInternal(p.ImportPath) || slices.Contains(cellPackages, p.ImportPath) {
 			hosted.Exports = fmt.Sprintf("%d.a", i)
 			if err := copyExportData(p.Export, filepath.Join(b.dir, exportDir, hosted.Exports)); err != nil {

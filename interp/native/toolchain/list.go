@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -18,8 +19,6 @@ type listedPackage struct {
 	Export         string // archive with export data and code
 	Standard       bool
 	DefaultGODEBUG string
-	Imports        []string
-	CgoFiles       []string
 	Module         *listedModule
 	Error          *listedError
 }
@@ -45,14 +44,18 @@ func (m *listedModule) version() string {
 	return m.Version
 }
 
-const listedFields = "ImportPath,Name,Export,Standard,DefaultGODEBUG,Imports,CgoFiles,Module,Error"
+// listArguments make go list compile packages and say where the result is.
+var listArguments = []string{
+	"list", "-export", "-deps", "-e", "-trimpath", "-buildvcs=false",
+	"-json=ImportPath,Name,Export,Standard,DefaultGODEBUG,Module,Error",
+}
 
 // list compiles packages with all that they import, for cells or the engine,
 // and gives them in an order in which each stands after what it imports.
 // Package loading errors are joined into one error.
 func (g *Go) list(ctx context.Context, dir string, flags []string, packages ...string) ([]listedPackage, error) {
-	args := append([]string{"list", "-export", "-deps", "-e", "-json=" + listedFields, "-trimpath", "-buildvcs=false"}, flags...)
-	out, err := run(g.command(ctx, dir, append(append(args, "--"), packages...)...))
+	args := slices.Concat(listArguments, flags, []string{"--"}, packages)
+	out, err := run(g.command(ctx, dir, args...))
 	listed, decodeErr := decodeList(out)
 	if broken := packageErrors(listed); broken != nil {
 		return nil, broken

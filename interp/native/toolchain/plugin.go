@@ -1,9 +1,11 @@
 package toolchain
 
-// Plugin is a set of packages in one plugin. It must be opened before plugins
-// that import one of them.
+import "slices"
+
+// Plugin is a set of packages, of modules or of the standard library, that the
+// engine does not contain.
 type Plugin struct {
-	Path     string // of the package that imports all others
+	Path     string // of a package that imports those that were asked for
 	File     string
 	Packages []PluginPackage
 }
@@ -11,5 +13,60 @@ type Plugin struct {
 // PluginPackage is a package within a plugin.
 type PluginPackage struct {
 	Path   string
+	ID     string // of the archive's content
+	Module string // version
 	Export string // file with export data
+}
+
+// Needs returns the plugins that must be opened before code that imports these
+// packages, in this order, and then be reported by Loaded. Imports that Import
+// has not made known are not its concern: the compiler reports them.
+func (t *Toolchain) Needs(imports []string) ([]Plugin, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	needed := map[*Plugin]bool{}
+	for _, path := range imports {
+		if p := t.packages[path]; !p.loaded && p.plugin != nil {
+			needed[p.plugin] = true
+		}
+	}
+	if len(needed) == 0 {
+		return nil, nil
+	}
+	// A plugin may use packages of those built before it.
+	var last int
+	for i, p := range t.built {
+		if needed[p] {
+			last = i
+		}
+	}
+	var plugins []Plugin
+	for _, p := range t.built[:last+1] {
+		plugins = append(plugins, *p)
+	}
+	return plugins, nil
+}
+
+// Loaded notes that a plugin was opened. It need not be opened again.
+func (t *Toolchain) Loaded(p Plugin) error {
+	t.mu.Lock()
+	t.built = slices.DeleteFunc(t.built, func(b *Plugin) bool { return b.Path == p.Path })
+	for _, member := range p.Packages {
+		shared := t.packages[member.Path]
+		shared.loaded, shared.plugin = true, nil
+		t.packages[member.Path] = shared
+	}
+	t.mu.Unlock()
+	return t.AddTypes(p.File)
+}
+
+// addBuilt makes the packages of a plugin known. The caller holds t.mu.
+func (t *Toolchain) addBuilt(p *Plugin) {
+	t.built = append(t.built, p)
+	for _, member := range p.Packages {
+		t.packages[member.Path] = sharedPackage{
+			hostedPackage: hostedPackage{Path: member.Path, ID: member.ID, Module: member.Module},
+			file:          member.Export, plugin: p,
+		}
+	}
 }

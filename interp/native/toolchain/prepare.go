@@ -9,7 +9,7 @@ import (
 )
 
 // steps of a Prepare that builds everything.
-const steps = 9
+const steps = 10
 
 // Prepare builds what is missing of the tools and the engine and returns the
 // engine's folder, for Open. It may fetch the Go version that go.mod names
@@ -78,6 +78,10 @@ func prepare(ctx context.Context, c cache, g *Go, src *source, r *reporter) (bui
 	engineDir := entry(engineKind, key, func(dir string) error {
 		b := &engineBuild{g: g, source: src, dir: dir, overlayDir: overlayDir, toolsDir: toolsDir}
 		return b.build(ctx, r)
+	})
+	entry(pluginsKind, key, func(dir string) error {
+		r.step("building plotting")
+		return prebuild(ctx, engineDir, dir, c.path(pluginsKind, key))
 	})
 	entry(selfTestKind, key, func(dir string) error {
 		r.step("testing the engine")

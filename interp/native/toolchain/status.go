@@ -67,7 +67,7 @@ func Inspect(ctx context.Context, cfg Config) Status {
 	c := cache{s.Cache}
 	key := s.Go.engineKey(src)
 	for _, entry := range []struct{ kind, key string }{
-		{overlayKind, s.Go.overlayKey()}, {toolsKind, s.Go.toolsKey()}, {engineKind, key}, {selfTestKind, key},
+		{overlayKind, s.Go.overlayKey()}, {toolsKind, s.Go.toolsKey()}, {engineKind, key}, {pluginsKind, key}, {selfTestKind, key},
 	} {
 		err := c.check(entry.kind, entry.key)
 		if errors.Is(err, fs.ErrNotExist) {

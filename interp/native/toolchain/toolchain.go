@@ -22,16 +22,22 @@ type Toolchain struct {
 
 	environment []string // of the compiler and the linker
 
+	building sync.Mutex // held by Get and Import, one of which runs at a time
+	modules  *modules
+
+	types *os.File // of loaded plugins, for the linker; lines are added by single writes
+
 	mu       sync.Mutex
-	types    *os.File                 // of loaded plugins, for the linker
 	packages map[string]sharedPackage // all that are not the session's own
+	built    []*Plugin                // and not loaded, oldest first
+	prebuilt []*Plugin                // by Prepare; nil those that are among built, or loaded
 }
 
 // sharedPackage is a package that cells can import.
 type sharedPackage struct {
 	hostedPackage
-	file   string // export data
-	plugin *Plugin
+	file   string  // export data
+	plugin *Plugin // has the package, if that is not loaded
 	loaded bool
 }
 
@@ -67,6 +73,11 @@ func Open(dir, work string) (*Toolchain, error) {
 		}
 		t.used = append(t.used, used)
 	}
+	if t.modules, err = openModules(dir, filepath.Join(t.work, moduleDir)); err != nil {
+		t.Close()
+		return nil, err
+	}
+	t.prebuilt = readPrebuilt(dir)
 	t.environment = t.toolEnvironment()
 	return t, nil
 }

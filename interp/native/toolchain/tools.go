@@ -19,6 +19,7 @@ const (
 	overlayKind  = "overlay"  // changed copies of Go's sources
 	toolsKind    = "tools"    // linker and compiler
 	engineKind   = "engine"   // engine, and what cells are compiled and linked against
+	pluginsKind  = "plugins"  // packages of the project that are loaded on first use
 	selfTestKind = "selftest" // verdict of the self-test
 )
 

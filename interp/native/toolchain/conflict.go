@@ -1,0 +1,71 @@
+package toolchain
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// ConflictError is returned when a package is wanted in another version than
+// the one that is loaded. A process can have one only.
+type ConflictError struct {
+	Package string
+	Loaded  string   // version of its module, or the folder that replaces it
+	Wanted  string   // the same
+	By      []string // modules that require the wanted version, as path@version
+	Engine  bool     // the engine itself contains the package, so a new session would not help
+	Mod     string   // go.mod with the wanted version, for a new session
+}
+
+func (e *ConflictError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "package %s is loaded in version %s, and %s is wanted", e.Package, orNone(e.Loaded), orNone(e.Wanted))
+	if e.Loaded == e.Wanted {
+		b.Reset()
+		fmt.Fprintf(&b, "package %s is loaded, and its source has changed (%s)", e.Package, orNone(e.Loaded))
+	}
+	if len(e.By) > 0 {
+		fmt.Fprintf(&b, " by %s", strings.Join(e.By, ", "))
+	}
+	if e.Engine {
+		b.WriteString("; it is part of the engine")
+	}
+	return b.String()
+}
+
+func orNone(v string) string {
+	if v == "" {
+		return "(no version)"
+	}
+	return v
+}
+
+// UnknownPackageError is returned when no module of the session has a package.
+type UnknownPackageError struct{ Package string }
+
+func (e *UnknownPackageError) Error() string {
+	return fmt.Sprintf("no module of the session provides package %s; get it by %%get %s", e.Package, e.Package)
+}
+
+// conflict says who wants another version of a package that is loaded.
+func (t *Toolchain) conflict(ctx context.Context, loaded hostedPackage, wanted listedPackage) error {
+	e := &ConflictError{Package: loaded.Path, Loaded: loaded.Module, Wanted: wanted.Module.version()}
+	for _, p := range t.Packages {
+		e.Engine = e.Engine || p.Path == loaded.Path
+	}
+	e.Mod, _ = t.Mod()
+	if wanted.Module == nil {
+		return e
+	}
+	graph, _, err := t.goCommand(ctx, nil, "mod", "graph")
+	if err != nil {
+		return e // who wants it is not known
+	}
+	for line := range strings.Lines(string(graph)) {
+		by, what, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if what == wanted.Module.Path+"@"+wanted.Module.Version && by != "session" {
+			e.By = append(e.By, by)
+		}
+	}
+	return e
+}
