@@ -6,15 +6,16 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 . "$root/notebooks/lab/shell/report.sh"
 . "$root/notebooks/lab/shell/places.sh"
 . "$root/notebooks/lab/shell/build.sh"
+. "$root/notebooks/lab/shell/native.sh"
 . "$root/notebooks/lab/shell/jupyter.sh"
 
 usage() {
 	cat <<'END'
 Usage: ./install.sh [option]
 
-Builds Gonymede, tells Jupyter about it, and prepares JupyterLab: the one on
-PATH if it is 4.2 or newer, else a private one. Asks nothing; running it again
-is quick and changes nothing.
+Builds Gonymede, tells Jupyter about it, prepares native cells where there is a
+C compiler, and prepares JupyterLab: the one on PATH if it is 4.2 or newer, else
+a private one. Asks nothing; running it again is quick and changes nothing.
 
   (none)             install, open nothing
   --lab [notebook]   install, then open the course, or a notebook, in JupyterLab;
@@ -29,6 +30,7 @@ is quick and changes nothing.
 Where things go (set these to choose other places):
   GONYMEDE_PREFIX    bin/gonymede and share/gonymede   (default: ~/.local)
   JUPYTER_DATA_DIR   Jupyter's folder, for the kernel's name and logo
+  GONYMEDE_CACHE     what native cells need, 400 MB   (default: ~/.cache/gonymede/native)
   XDG_DATA_HOME, XDG_CACHE_HOME   as usual
 END
 }
@@ -61,6 +63,7 @@ install_all() {
 	changed=
 	build_gonymede
 	install_kernelspec
+	prepare_native
 	prepare_lab
 	[ -n "$changed" ] || say "already up to date"
 }

@@ -36,7 +36,10 @@ var errReported = errors.New("the failure is told above")
 // Main runs the command line and returns the process's exit status. source has
 // the project's sources, go.mod at its root: the engine of native cells is built
 // from them.
-func Main(args []string, source fs.FS) int { return run(args, source, os.Stdout, os.Stderr) }
+func Main(args []string, source fs.FS) int {
+	useGoFolders()
+	return run(args, source, os.Stdout, os.Stderr)
+}
 
 func run(args []string, source fs.FS, stdout, stderr io.Writer) int {
 	root := newRoot(newNativeEngine(source))

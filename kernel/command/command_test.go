@@ -150,3 +150,27 @@ func TestNativeStatusOfAnEmptyCache(t *testing.T) {
 		t.Errorf("status %d, says\n%s", status, stdout)
 	}
 }
+
+// Who has never used Go gets none of its folders.
+func TestGoFolders(t *testing.T) {
+	home := t.TempDir()
+	clearAll := func() {
+		for _, name := range []string{"XDG_CACHE_HOME", "XDG_CONFIG_HOME", "GOCACHE", "GOPATH", "TEST_TELEMETRY_DIR"} {
+			t.Setenv(name, "")
+		}
+		t.Setenv("HOME", home)
+	}
+	clearAll()
+	useGoFolders()
+	if got, want := os.Getenv("GOPATH"), filepath.Join(home, ".cache/gonymede/go/path"); runtime.GOOS == "linux" && got != want {
+		t.Errorf("GOPATH=%q, want %q", got, want)
+	}
+	clearAll()
+	if err := os.Mkdir(filepath.Join(home, "go"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	useGoFolders()
+	if got := os.Getenv("GOPATH"); got != "" {
+		t.Errorf("GOPATH=%q for a user of Go", got)
+	}
+}

@@ -159,6 +159,10 @@ func launch(t testing.TB, command ...string) *process {
 	p := &process{Cmd: exec.Command(command[0], command[1:]...), ended: make(chan struct{})}
 	p.Stdout, p.Stderr = t.Output(), t.Output()
 	p.Env = append(os.Environ(), "GONYMEDE_HISTORY=off")
+	if os.Getenv(kernel.EngineEnv) == "" {
+		// The suite is about the kernel: it needs no engine that must be built.
+		p.Env = append(p.Env, kernel.EngineEnv+"="+string(kernel.EngineInterp))
+	}
 	if err := p.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -78,8 +78,6 @@ build_gonymede() {
 	mkdir -p "$bin_dir" "$cache_dir" || fail "cannot make the folders '$bin_dir' and '$cache_dir'"
 	log=$cache_dir/install.log
 	find_go
-	command -v cc >/dev/null || command -v gcc >/dev/null || command -v clang >/dev/null ||
-		say "no C compiler: not needed, only the tests use one"
 	before=$(file_state "$bin")
 	step "building gonymede" "$log" compile || {
 		cause=$(first_match "$log" "$no_network")

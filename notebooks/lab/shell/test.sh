@@ -11,10 +11,12 @@ test_all() {
 	find_python || fail "the tests need Python: $why"
 	make_venv requirements.lock requirements-test.lock
 	build_for_tests
+	export GONYMEDE_CACHE=${GONYMEDE_CACHE:-$cache_dir/native} # tests have homes of their own
 
 	# A missing thing is a failure from here on: all of it has just been installed.
 	export CI=true STATICCHECK_CACHE=$cache_dir/staticcheck
 	cd "$root"
+	check "native engine" run_native prepare
 	check "gofmt" check_format
 	check "go vet" run_go_as_built vet ./...
 	check "staticcheck" run_go_as_built run "honnef.co/go/tools/cmd/staticcheck@$staticcheck" ./...

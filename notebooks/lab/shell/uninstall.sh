@@ -11,6 +11,7 @@ uninstall_all() {
 	remove "${XDG_DATA_HOME:-$HOME/.local/share}/gonymede"
 	remove "$cache_dir"
 	remove "$artifacts"
+	[ ! -d "${GONYMEDE_CACHE:-}" ] || say "left '$GONYMEDE_CACHE', the place that GONYMEDE_CACHE chooses for native cells"
 	remove_empty "$jupyter_data_dir/kernels"
 	remove_empty "$bin_dir"
 	remove_empty "$(dirname -- "$data_dir")"

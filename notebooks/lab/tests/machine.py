@@ -27,6 +27,9 @@ def own_machine() -> Path:
             [go, "env", *names], cwd=ROOT, check=True, capture_output=True, text=True
         ).stdout.splitlines()
         os.environ.update(zip(names, values))
+    # And they run native cells with the engine that there is.
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    os.environ.setdefault("GONYMEDE_CACHE", str(cache / "gonymede" / "native"))
     for name in list(os.environ):
         if name.startswith(("JUPYTER", "XDG_", "IPYTHON", "GONYMEDE_PREFIX")):
             del os.environ[name]

@@ -45,13 +45,16 @@ class Machine:
         self.bin = folder / "programs"
         self.home.mkdir()
         self.bin.mkdir()
-        keep = ("GOCACHE", "GOMODCACHE", "GOENV", "GOTOOLCHAIN", "GOFLAGS", "GOPROXY", "GOSUMDB", "LANG")
+        keep = ("GOCACHE", "GOMODCACHE", "GOENV", "GOTOOLCHAIN", "GOFLAGS", "GOPROXY", "GOSUMDB", "LANG", "GONYMEDE_CACHE")
         self.env = {name: os.environ[name] for name in keep if name in os.environ}
         self.env.update(HOME=str(self.home), PATH=f"{self.bin}:{ordinary}")
 
     def add_go(self):
         # Through a link the go command finds its folder, and so does doctor.
         (self.bin / "go").symlink_to(Path(shutil.which("go")).resolve())
+
+    def add_compiler(self):
+        self.wrap("gcc", Path(shutil.which("gcc")).resolve())
 
     def add_python(self):
         self.wrap("python3", Path(sys._base_executable))

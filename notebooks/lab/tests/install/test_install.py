@@ -16,7 +16,7 @@ def test_install_again_and_uninstall(machine):
     machine.add_lab()
     first = machine.run()
     assert (first.returncode, first.stderr) == (0, "")
-    assert "no C compiler: not needed" in first.stdout
+    assert re.search(r'cells are interpreted: .*the C compiler "\w+" was not found', first.stdout), first.stdout
     assert re.search(r"JupyterLab \d+\.\d+\.\d+ at " + re.escape(str(machine.bin)), first.stdout)
     assert "already up to date" not in first.stdout
 
@@ -31,6 +31,8 @@ def test_install_again_and_uninstall(machine):
     doctor = subprocess.run([binary, "doctor"], env=machine.env, capture_output=True, text=True)
     assert doctor.returncode == 0, doctor.stdout
     assert "MISSING" not in doctor.stdout
+    assert re.search(r"optional +native cells +cells are interpreted: the C compiler", doctor.stdout), doctor.stdout
+    assert "Install gcc or set CC." in doctor.stdout
 
     before = machine.installed()
     second = machine.run()
@@ -57,6 +59,34 @@ def test_another_prefix(machine):
     assert not (machine.home / ".local").exists()
     assert machine.run("--uninstall").returncode == 0
     assert os.listdir(machine.home) == ["jupyter data"] or os.listdir(machine.home) == []
+
+
+def test_native_cells_are_prepared(machine):
+    """The tests' own engine is found; a cache that cannot be written is no failure."""
+    machine.add_lab()
+    machine.add_compiler()
+    assert "native cells are ready" in machine.run().stdout
+    binary = machine.home / ".local/bin/gonymede"
+    doctor = subprocess.run([binary, "doctor"], env=machine.env, capture_output=True, text=True)
+    assert re.search(r"ok +native cells +their engine was built with go1\.", doctor.stdout), doctor.stdout
+    assert f"left '{machine.env['GONYMEDE_CACHE']}'" in machine.run("--uninstall").stdout
+
+    machine.env["GONYMEDE_CACHE"] = "/proc/native"
+    result = machine.run()
+    assert result.returncode == 0, result.stderr
+    assert "preparing native cells" in result.stdout
+    assert re.search("cells are interpreted: .*/proc/native.*doctor", result.stdout), result.stdout
+
+
+def test_uninstall_removes_the_engine(machine):
+    """The cache of native cells is among Gonymede's files, where nothing else is said."""
+    del machine.env["GONYMEDE_CACHE"]
+    engine = machine.home / ".cache/gonymede/native/engine-0/engine"
+    engine.parent.mkdir(parents=True)
+    engine.write_text("built")
+    engine.parent.chmod(0o555)  # as the module cache has it
+    assert machine.run("--uninstall").returncode == 0
+    assert os.listdir(machine.home) == []
 
 
 def test_uninstall_leaves_other_kernels(machine):
