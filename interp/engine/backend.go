@@ -3,6 +3,7 @@
 package engine
 
 import (
+	"gonymede/interp/native/containment"
 	"gonymede/interp/protocol"
 	"gonymede/kernel/display"
 )
@@ -28,7 +29,10 @@ func (b backend) Input(req protocol.InputRequest) (string, error) {
 	if r == nil {
 		return "", errNoCell
 	}
-	return b.ask(r.ctx, r, req)
+	var line string
+	var err error
+	containment.Outside(func() { line, err = b.ask(r.ctx, r, req) })
+	return line, err
 }
 
 // Comm implements [display.Backend].

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"gonymede/interp/native/containment"
 	"gonymede/interp/protocol"
 )
 
@@ -48,7 +49,7 @@ func (e *engine) run(req request) {
 	}
 	close(r.returned)
 	stopMonitor()
-	done := protocol.Done{Page: result.Page, Restart: result.Restart}
+	done := protocol.Done{Page: result.Page, NextInput: result.NextInput, Restart: result.Restart}
 	done.Error = outcome(r.ctx, result.Err)
 	if !req.Silent {
 		e.note(r, result.Notes)
@@ -97,6 +98,7 @@ func (e *engine) setRunning(r *running) {
 		return
 	}
 	e.last = r.cell.Number
+	containment.SetRunning(uint64(e.last))
 	if r.id <= e.interrupted {
 		r.cancel(ErrInterrupted)
 	}

@@ -87,6 +87,9 @@ func serve(ctx context.Context, p pipes, newSession func(Host) (Session, error))
 	}
 	e.life, e.end = context.WithCancelCause(ctx)
 	defer e.end(nil)
+	if p.alone {
+		e.attributeLateOutput()
+	}
 	display.SetBackend(backend{e})
 	defer display.SetBackend(nil)
 
@@ -268,7 +271,7 @@ func (e *engine) Print(cell int, text []byte) error {
 		_, err := os.Stdout.Write(text)
 		return err
 	}
-	return e.events.printFor(cell, text)
+	return e.events.printFor(cell, 1, text)
 }
 
 // ExpectInput implements [Host].

@@ -62,15 +62,19 @@ func (e *events) ordered(typ string, cell int, id uint64, body any) error {
 	return e.frames.Write(m)
 }
 
-// printFor writes to standard output for a cell that is not the running one.
-// Each write is atomic, so that what others print does not come between the
-// markers.
-func (e *events) printFor(cell int, text []byte) error {
+// printFor writes to standard output, or with descriptor 2 to standard error,
+// for a cell that is not the running one. Each write is atomic, so that what
+// others print does not come between the markers.
+func (e *events) printFor(cell, descriptor int, text []byte) error {
+	out := e.stdout
+	if descriptor == 2 {
+		out = e.stderr
+	}
 	start, end := protocol.CellMarker(e.nonce, cell), protocol.CellMarker(e.nonce, 0)
 	for len(text) > 0 {
 		part := text[:min(len(text), protocol.MaxMarked)]
 		text = text[len(part):]
-		if _, err := e.stdout.Write(slices.Concat(start, part, end)); err != nil {
+		if _, err := out.Write(slices.Concat(start, part, end)); err != nil {
 			return fmt.Errorf("print for an earlier cell: %w", err)
 		}
 	}

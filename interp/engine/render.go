@@ -3,19 +3,28 @@
 package engine
 
 import (
+	"context"
 	"errors"
+	"time"
 
+	"gonymede/interp/native/containment"
 	"gonymede/interp/protocol"
 	"gonymede/kernel/display"
 )
 
-// render renders a value as long as the cell is not interrupted: methods of
-// the value are the user's code.
+// renderPatience is how long an interrupted method of a value has to end.
+const renderPatience = 200 * time.Millisecond
+
+// render renders a value as long as the cell is not interrupted. Methods of the
+// value are the user's code, so they run as the cell does, in a goroutine of
+// their own: a panic, an exit or an endless loop in one ends no more than that.
 func render(r *running, value any) (display.Bundle, *protocol.Error) {
 	rendered := make(chan display.Bundle, 1)
 	failed := make(chan *protocol.Error, 1)
 	go func() {
-		err := failure(errors.New("a method of the value called runtime.Goexit"))
+		containment.Enter(uint64(r.cell.Number))
+		defer containment.Enter(0)
+		err := failure(errors.New("a method of the value ended its goroutine, as runtime.Goexit and os.Exit do"))
 		defer func() {
 			if p := recover(); p != nil {
 				err = panicked(p)
@@ -35,6 +44,9 @@ func render(r *running, value any) (display.Bundle, *protocol.Error) {
 			return display.Bundle{}, err
 		}
 	case <-r.ctx.Done():
+		ctx, cancel := context.WithTimeout(context.Background(), renderPatience)
+		defer cancel()
+		containment.Interrupt(ctx, uint64(r.cell.Number)) // what does not end is left behind
 		return display.Bundle{}, cause(r.ctx)
 	}
 }

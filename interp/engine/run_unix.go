@@ -29,6 +29,7 @@ func Run(ctx context.Context, newSession func(Host) (Session, error)) error {
 	if err != nil {
 		return err
 	}
+	os.Args = os.Args[:1] // a cell is a program without arguments
 	for _, fd := range []int{protocol.RequestFD, protocol.EventFD, protocol.CrashFD} {
 		unix.CloseOnExec(fd) // children of cells must not keep them open
 		if err := unix.SetNonblock(fd, false); err != nil {
