@@ -4,6 +4,7 @@ package containment
 
 import (
 	"context"
+	"syscall"
 	"time"
 )
 
@@ -44,7 +45,7 @@ func Interrupt(ctx context.Context, cell uint64) (left int) {
 	begin := time.Now()
 	lastLively := begin
 	for pause := roundPause; ; pause = min(2*pause, 5*time.Millisecond) {
-		left, lively := round(cell, levelAt(time.Since(begin)))
+		left, lively := round(cell, begin)
 		if left == 0 || ctx.Err() != nil {
 			return left
 		}
@@ -74,7 +75,8 @@ func levelAt(d time.Duration) uint32 {
 
 // round asks the goroutines to end, wakes those that wait, and gives those that run a millisecond to come to a prologue or
 // a checkpoint. lively is how many of those left may yet end by themselves.
-func round(cell uint64, level uint32) (left, lively int) {
+func round(cell uint64, begin time.Time) (left, lively int) {
+	level := levelAt(time.Since(begin))
 	left, lively = runtimeMark(cell, level)
 	if left == 0 {
 		return
@@ -83,8 +85,11 @@ func round(cell uint64, level uint32) (left, lively int) {
 	shutPage()
 	defer reopenPage()
 	for range roundLooks {
-		time.Sleep(roundPause)
-		if left, lively = runtimeMark(cell, level); lively == 0 {
+		// Not time.Sleep: where the processors are busy, which is when one interrupts, that may take until the scheduler's
+		// next time slice.
+		pause := syscall.NsecToTimespec(roundPause.Nanoseconds())
+		_ = syscall.Nanosleep(&pause, nil)
+		if left, lively = runtimeMark(cell, levelAt(time.Since(begin))); lively == 0 {
 			break
 		}
 	}

@@ -52,12 +52,14 @@ func newCell() uint64 {
 
 // start runs f as a cell would be run. The channel is closed when its first goroutine has ended.
 func start(cell uint64, f func()) <-chan struct{} {
-	done := make(chan struct{})
+	entered, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
 		containment.Enter(cell) // to the end: an uncaught panic is reported after the deferred calls
+		close(entered)
 		f()
 	}()
+	<-entered // before, an interrupt would find nobody
 	return done
 }
 
