@@ -77,6 +77,9 @@ func (b *engineBuild) extract(ctx context.Context) error {
 	if err := os.WriteFile(file, []byte(importAll("main", std)), 0o644); err != nil {
 		return err
 	}
+	if err := b.trimRequirements(ctx, src); err != nil {
+		return err
+	}
 	mod := filepath.Join(b.dir, moduleDir)
 	if err := os.Mkdir(mod, 0o755); err != nil {
 		return err
@@ -87,10 +90,30 @@ func (b *engineBuild) extract(ctx context.Context) error {
 	return os.WriteFile(filepath.Join(mod, "go.mod"), []byte(b.goMod()), 0o644)
 }
 
+// trimRequirements leaves in the sources' go.mod what the extracted packages
+// need: a session is to be free to choose the versions of all other modules.
+func (b *engineBuild) trimRequirements(ctx context.Context, src string) error {
+	args := []string{"list", "-deps", "-tags=gonymede_overlay", "-f", "{{with .Module}}{{if .Version}}{{.Path}} {{.Version}}{{end}}{{end}}", "--", hostPackage}
+	out, err := run(b.g.command(ctx, src, append(args, cellPackages...)...))
+	if err != nil {
+		return err
+	}
+	needed := strings.Split(strings.TrimSpace(string(out)), "\n")
+	slices.Sort(needed)
+	var text strings.Builder
+	fmt.Fprintf(&text, "module %s\n\ngo %s\n\nrequire (\n", module, b.g.release())
+	for _, requirement := range slices.Compact(needed) {
+		if requirement != "" {
+			fmt.Fprintf(&text, "\t%s\n", requirement)
+		}
+	}
+	text.WriteString(")\n")
+	return os.WriteFile(filepath.Join(src, "go.mod"), []byte(text.String()), 0o644)
+}
+
 // goMod is the module file of a session that has got no modules yet.
 func (b *engineBuild) goMod() string {
-	release, _, _ := strings.Cut(strings.TrimPrefix(b.g.Version, "go"), " ")
-	return "module session\n\ngo " + release + "\n\nrequire " + module + " v0.0.0\n\nreplace " + module + " => ../" + sourceDir + "\n"
+	return "module session\n\ngo " + b.g.release() + "\n\nrequire " + module + " " + moduleVersion + "\n\nreplace " + module + " => ../" + sourceDir + "\n"
 }
 
 // leftOut are packages of the standard library whose mere presence changes what

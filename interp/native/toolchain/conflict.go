@@ -14,7 +14,6 @@ type ConflictError struct {
 	Wanted  string   // the same
 	By      []string // modules that require the wanted version, as path@version
 	Engine  bool     // the engine itself contains the package, so a new session would not help
-	Mod     string   // go.mod with the wanted version, for a new session
 }
 
 func (e *ConflictError) Error() string {
@@ -53,7 +52,6 @@ func (t *Toolchain) conflict(ctx context.Context, loaded hostedPackage, wanted l
 	for _, p := range t.Packages {
 		e.Engine = e.Engine || p.Path == loaded.Path
 	}
-	e.Mod, _ = t.Mod()
 	if wanted.Module == nil {
 		return e
 	}

@@ -152,11 +152,16 @@ func (c Config) fits(g *Go) error {
 	if err != nil {
 		return err
 	}
-	release, _, _ := strings.Cut(g.Version, " ") // go1.26.8 X:nodwarf5
-	if version.Compare(release, oldest) < 0 {
-		return fmt.Errorf("the engine needs %s, this is %s", oldest, release)
+	if version.Compare("go"+g.release(), oldest) < 0 {
+		return fmt.Errorf("the engine needs %s, this is %s", oldest, g.Version)
 	}
 	return overlay.Check(g.Root, g.Version)
+}
+
+// release is the version as a go.mod has it, 1.26.8 for "go1.26.8 X:nodwarf5".
+func (g *Go) release() string {
+	release, _, _ := strings.Cut(strings.TrimPrefix(g.Version, "go"), " ")
+	return release
 }
 
 // release gives the oldest Go version that the sources can be built with, and

@@ -12,38 +12,37 @@ import (
 )
 
 // Import makes packages known to Export and Needs that the engine does not
-// contain: of the modules that the session has got, of plotting, or of what is
-// left of the standard library. Packages that are known cost nothing. What has
-// to be compiled is, together with all that it imports, and becomes a plugin.
-// tell, which may be nil, gets lines about what is going on.
+// contain: of the modules that the session has got, of those of a go.work in dir
+// or above it, of plotting, or of what is left of the standard library. Packages
+// that are known cost nothing. What has to be compiled is, together with all
+// that it imports, and becomes a plugin. tell, which may be nil, gets lines
+// about what is going on.
 //
 // The error is a *ConflictError if a package is loaded in another version, an
-// *UnknownPackageError if no module of the session has the package, a *GoError
-// if it does not compile.
-func (t *Toolchain) Import(ctx context.Context, paths []string, tell func(line string)) error {
+// *UnknownPackageError if no module has the package, a *GoError if it does not
+// compile.
+func (t *Toolchain) Import(ctx context.Context, dir string, paths []string, tell func(line string)) (err error) {
+	if len(t.unknown(paths)) == 0 {
+		return nil
+	}
 	t.building.Lock()
 	defer t.building.Unlock()
-	return t.importLocked(ctx, paths, tell)
-}
-
-// importLocked is Import for a caller that holds t.building.
-func (t *Toolchain) importLocked(ctx context.Context, paths []string, tell func(line string)) error {
-	wanted := t.unknown(paths)
-	if len(wanted) > 0 && t.modules.pristine() {
-		t.usePrebuilt(wanted)
-		wanted = t.unknown(wanted)
+	if t.modules.pristine() {
+		t.usePrebuilt(paths)
 	}
+	wanted := t.unknown(paths)
 	if len(wanted) == 0 {
 		return nil
 	}
-	if err := t.checkProvided(wanted); err != nil {
+	undo, err := t.modules.begin()
+	if err != nil {
 		return err
 	}
-	if tell != nil {
-		tell("compiling " + strings.Join(wanted, ", "))
+	defer undo(&err)
+	if err := t.provide(ctx, dir, wanted); err != nil {
+		return err
 	}
-	t.modules.plugins++
-	return t.buildPlugin(ctx, fmt.Sprintf("p%d", t.modules.plugins), wanted, tell)
+	return t.build(ctx, wanted, tell)
 }
 
 // unknown returns those packages that Export does not know.
@@ -70,20 +69,34 @@ func (t *Toolchain) usePrebuilt(wanted []string) {
 	}
 }
 
-// checkProvided reports the first package that no module of the session can
-// have. Without that, the Go command would fetch one from the network.
-func (t *Toolchain) checkProvided(paths []string) error {
+// provide makes the session's module have packages, if they are in a workspace.
+// It reports the first that no module has: without that, the Go command would
+// fetch one from the network.
+func (t *Toolchain) provide(ctx context.Context, dir string, paths []string) error {
 	mod, err := t.Mod()
 	if err != nil {
 		return err
 	}
 	required := requiredModules(mod)
+	var local localModules
 	for _, path := range paths {
 		first, _, _ := strings.Cut(path, "/")
 		standard := !strings.Contains(first, ".") && isFolder(filepath.Join(t.Root, "src", path))
 		provided := slices.ContainsFunc(required, func(m string) bool { return path == m || strings.HasPrefix(path, m+"/") })
-		if !standard && !provided {
+		if standard || provided {
+			continue
+		}
+		if local == nil {
+			if local, err = t.workspaceModules(ctx, dir); err != nil {
+				return err
+			}
+		}
+		m, ok := local.find(path)
+		if !ok {
 			return &UnknownPackageError{Package: path}
+		}
+		if err := t.useLocal(ctx, m); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -116,8 +129,25 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// buildPlugin compiles packages with all that they import, and links what is
-// not loaded into a plugin. The caller holds t.building.
+// build compiles packages with all that they import, and links what is not
+// loaded into a plugin. What the session has imported before is looked at again,
+// so that a conflict with it shows. The caller holds t.building.
+func (t *Toolchain) build(ctx context.Context, wanted []string, tell func(string)) error {
+	if len(wanted) == 0 {
+		return nil
+	}
+	if tell != nil {
+		tell("compiling " + strings.Join(wanted, ", "))
+	}
+	t.modules.plugins++
+	if err := t.buildPlugin(ctx, fmt.Sprintf("p%d", t.modules.plugins), wanted, tell); err != nil {
+		return err
+	}
+	t.modules.imported = append(t.modules.imported, wanted...)
+	return nil
+}
+
+// buildPlugin makes a plugin of the session's module, with a name of its own.
 func (t *Toolchain) buildPlugin(ctx context.Context, name string, wanted []string, tell func(string)) error {
 	folder := t.modules.file(filepath.Join("plugins", name))
 	if err := os.MkdirAll(folder, 0o755); err != nil {
@@ -127,7 +157,8 @@ func (t *Toolchain) buildPlugin(ctx context.Context, name string, wanted []strin
 		return err
 	}
 	root := "session/plugins/" + name
-	out, _, err := t.goCommand(ctx, tell, slices.Concat(listArguments, t.moduleFlags(), []string{"--", root})...)
+	packages := append([]string{"--", root}, t.modules.imported...)
+	out, _, err := t.goCommand(ctx, tell, slices.Concat(listArguments, t.moduleFlags(), packages)...)
 	listed, decodeErr := decodeList(out)
 	if broken := packageErrors(listed); broken != nil {
 		return &GoError{Command: "go build", Output: strings.ReplaceAll(broken.Error(), root+": ", ""), Err: broken}
@@ -141,6 +172,9 @@ func (t *Toolchain) buildPlugin(ctx context.Context, name string, wanted []strin
 	plugin := &Plugin{Path: root, File: filepath.Join(t.work, name+".so")}
 	if err := t.fill(ctx, plugin, listed); err != nil {
 		return err
+	}
+	if len(plugin.Packages) < 2 {
+		return nil // everything is known already
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -175,6 +209,9 @@ func (t *Toolchain) fill(ctx context.Context, plugin *Plugin, listed []listedPac
 		if p.ImportPath == plugin.Path {
 			rootArchive = p.Export
 		}
+	}
+	if len(contents) < 2 {
+		return nil // nothing but the package that imports the others
 	}
 	return t.link(ctx, &Package{Path: plugin.Path, Archive: rootArchive, Plugin: plugin.File}, contents)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,7 +15,9 @@ import (
 type modules struct {
 	dir     string // with go.mod, go.sum and the packages that plugins are made from
 	initial string // go.mod of a session that has got nothing
-	plugins int    // number of plugins built
+
+	plugins  int      // number of plugins that were begun
+	imported []string // packages that plugins were made for
 }
 
 // openModules makes the session's module, in dir, from the one that the engine
@@ -52,19 +53,23 @@ func (t *Toolchain) Mod() (string, error) {
 // moduleFiles is the content of go.mod and go.sum.
 type moduleFiles map[string][]byte
 
-func (m *modules) save() (moduleFiles, error) {
+// begin returns a function that makes go.mod and go.sum what they are now, if
+// there is an error by then.
+func (m *modules) begin() (undo func(*error), err error) {
 	saved := moduleFiles{}
 	for _, name := range []string{"go.mod", "go.sum"} {
-		data, err := os.ReadFile(m.file(name))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
+		if saved[name], err = os.ReadFile(m.file(name)); err != nil {
 			return nil, err
 		}
-		saved[name] = data
 	}
-	return saved, nil
+	return func(failed *error) {
+		if *failed == nil {
+			return
+		}
+		if err := m.restore(saved); err != nil {
+			*failed = errors.Join(*failed, err)
+		}
+	}, nil
 }
 
 func (m *modules) restore(saved moduleFiles) error {

@@ -19,6 +19,9 @@ import (
 const (
 	// module is the project's module.
 	module = "gonymede"
+	// moduleVersion is what a session's module requires. There is no such
+	// version: the module lies in a folder.
+	moduleVersion = "v0.0.0"
 	// hostPackage is the engine's main package.
 	hostPackage = module + "/interp/native/host"
 )
