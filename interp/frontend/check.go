@@ -5,7 +5,9 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"runtime"
+	"slices"
 	"sort"
 
 	"gonymede/interp/frontend/exportdata"
@@ -37,7 +39,7 @@ func (c *Checker) AddSources(dirs map[string]string) { c.library.add(dirs) }
 // returns diagnostics there is no unit, and the cell has no effect.
 // The named declarations of the scope are declared again with the cell.
 func (c *Checker) Check(fset *token.FileSet, s *Scope, number int, text string, again ...string) (*Unit, []Diagnostic) {
-	known := &findings{vars: map[string]bool{}, unfit: map[source]string{}}
+	known := &findings{vars: map[string]bool{}, unfit: map[source]string{}, keys: map[string][]string{}}
 	for _, name := range again {
 		known.vars[name] = true
 	}
@@ -66,10 +68,17 @@ type findings struct {
 	// unfit are the declarations of earlier cells that do not fit what this
 	// cell declares again, each with the first error. They become stale.
 	unfit map[source]string
+	// keys are the names of fields that literals leave out, by the place of the
+	// literal's brace.
+	keys map[string][]string
 }
 
 // learn adds what the pass has found, and reports whether that is new.
 func (p *pass) learn(known *findings) bool {
+	if unkeyed := p.findUnkeyed(); len(unkeyed) > 0 {
+		maps.Copy(known.keys, unkeyed)
+		return true
+	}
 	more := p.retyped()
 	for _, name := range more {
 		known.vars[name] = true
@@ -128,6 +137,7 @@ type pass struct {
 	value       ast.Expr          // the last expression, if the cell ends in one
 	diagnostics []Diagnostic
 	unsure      []unsure
+	implicit    map[token.Pos]string // the values of literals that leave out names of fields, with what go/types says
 }
 
 func newPass(c *Checker, fset *token.FileSet, s *Scope, cell *Cell, known *findings) *pass {
@@ -140,9 +150,11 @@ func newPass(c *Checker, fset *token.FileSet, s *Scope, cell *Cell, known *findi
 			Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
 			Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{},
 		},
-		imports: map[string]string{},
+		imports:  map[string]string{},
+		implicit: map[token.Pos]string{},
 	}
 	p.vars = newVarDecls(fset, cell, s)
+	p.keyUnkeyed(known.keys)
 	p.diagnostics = append(p.diagnostics, p.vars.diagnostics...)
 	if n := len(p.vars.steps); n > 0 && cell.lastIsStatement {
 		if e, ok := p.vars.steps[n-1].Stmt.(*ast.ExprStmt); ok {
@@ -240,11 +252,32 @@ func (p *pass) insert(files []*ast.File) {
 			}
 		}
 	}
+	for _, f := range files {
+		f.Decls = slices.DeleteFunc(f.Decls, func(d ast.Decl) bool { return p.orphan(d, taken) })
+	}
 	for _, name := range p.scope.Names() {
 		if !taken[name] && p.imports[name] == "" {
 			p.pkg.Scope().Insert(p.scope.decls[name].Object)
 		}
 	}
+}
+
+// orphan finds a method of a type that is not declared again with it, because the
+// type is stale; go/types must not see such a method.
+func (p *pass) orphan(d ast.Decl, taken map[string]bool) bool {
+	f, ok := d.(*ast.FuncDecl)
+	if !ok || f.Recv == nil {
+		return false
+	}
+	name := receiver(f)
+	t := p.scope.decls[name]
+	if taken[name] || t == nil || !t.isType() {
+		return false
+	}
+	if p.position(f.Pos()).Filename == CellName(p.cell.Number) {
+		p.add(f.Recv.Pos(), fmt.Sprintf("cannot define new methods on %s (%s); run %s again first", name, p.plan.reasons[name], CellName(t.Cell)))
+	}
+	return true
 }
 
 // declared lists the names that a declaration puts into the package.

@@ -3,6 +3,8 @@ package frontend
 import (
 	"go/token"
 	"strings"
+
+	"gonymede/interp/magic"
 )
 
 // Completeness is what a front end asks before it sends what a user has typed.
@@ -18,7 +20,12 @@ const (
 // IsComplete reports whether code can be run as it stands, and for incomplete
 // code the white space with which its next line should begin.
 func IsComplete(code string) (Completeness, string) {
-	if strings.TrimSpace(code) == "" {
+	text := magic.Split(code)
+	if n := len(text.Lines); n > 0 && text.Lines[n-1].Name == "!" && strings.HasSuffix(text.Lines[n-1].Args, "\\") {
+		return Incomplete, ""
+	}
+	code = text.Go
+	if text.Raw != nil || strings.TrimSpace(code) == "" || asks(code) {
 		return Complete, ""
 	}
 	cell, errs := Parse(token.NewFileSet(), 0, code)
@@ -32,6 +39,12 @@ func IsComplete(code string) (Completeness, string) {
 		return Incomplete, indent(code)
 	}
 	return Invalid, ""
+}
+
+// asks reports whether a cell asks about a name: name?, ?name.
+func asks(code string) bool {
+	code = strings.TrimSpace(code)
+	return !strings.Contains(code, "\n") && (strings.HasPrefix(code, "?") || strings.HasSuffix(code, "?"))
 }
 
 // indent returns one tab for each bracket that is open at the end of code. A

@@ -4,13 +4,12 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"os"
-	"path/filepath"
 	"sort"
 	"strconv"
 	"strings"
 
 	"gonymede/interp/frontend/exportdata"
+	"gonymede/interp/magic"
 	"gonymede/interp/protocol"
 )
 
@@ -18,8 +17,12 @@ import (
 // byte offset.
 func (c *Checker) Complete(s *Scope, code string, cursor int) protocol.Completion {
 	cursor = min(max(cursor, 0), len(code))
+	if found, ok := c.completeMagic(s, code, cursor); ok {
+		return found
+	}
+	code = magic.Split(code).Go
 	if start, quote, ok := inString(code, cursor); ok {
-		return completeString(code, start, cursor, quote)
+		return c.completeString(code, start, cursor, quote)
 	}
 	start := wordStart(code, cursor)
 	found := protocol.Completion{Start: start, End: cursor, Matches: []protocol.CompletionItem{}}
@@ -178,8 +181,10 @@ func (v *view) names(s *Scope, offset int) []protocol.CompletionItem {
 	for _, name := range sortedKeys(s.imports) {
 		items = append(items, protocol.CompletionItem{Text: name, Type: "package", Signature: s.imports[name]})
 	}
-	for _, path := range exportdata.Paths() {
-		items = append(items, protocol.CompletionItem{Text: exportdata.Name(path), Type: "package", Signature: path})
+	for _, path := range append(exportdata.Paths(), v.pass.checker.importer.Added()...) {
+		if !strings.Contains("/"+path+"/", "/internal/") {
+			items = append(items, protocol.CompletionItem{Text: exportdata.Name(path), Type: "package", Signature: path})
+		}
 	}
 	return items
 }
@@ -291,44 +296,24 @@ func inComment(code string, cursor int) bool {
 
 // completeString completes import paths in import declarations, and the names
 // of files elsewhere.
-func completeString(code string, start, cursor int, quote byte) protocol.Completion {
+func (c *Checker) completeString(code string, start, cursor int, quote byte) protocol.Completion {
 	typed := code[start:cursor]
-	found := protocol.Completion{Start: start, End: cursor, Matches: []protocol.CompletionItem{}}
+	found := complete(cursor, typed)
 	for _, p := range split([]byte(code)) {
 		if p.kind == partImport && p.start < start && start <= p.end {
-			for _, path := range exportdata.Paths() {
-				if strings.HasPrefix(path, typed) {
+			for _, path := range append(exportdata.Paths(), c.importer.Added()...) {
+				if strings.HasPrefix(path, typed) && !strings.Contains("/"+path+"/", "/internal/") {
 					found.Matches = append(found.Matches, protocol.CompletionItem{Text: path, Type: "package"})
 				}
 			}
 			return found
 		}
 	}
-	dir, base := filepath.Split(typed)
 	if quote == '"' {
 		if text, err := strconv.Unquote(`"` + typed + `"`); err == nil {
-			dir, base = filepath.Split(text)
+			typed = text
 		}
 	}
-	if typed == "" {
-		return found
-	}
-	entries, err := os.ReadDir(filepath.Join(".", dir))
-	if filepath.IsAbs(dir) {
-		entries, err = os.ReadDir(dir)
-	}
-	if err != nil {
-		return found
-	}
-	for _, e := range entries {
-		name := e.Name()
-		if !strings.HasPrefix(name, base) || base == "" && strings.HasPrefix(name, ".") {
-			continue
-		}
-		if e.IsDir() {
-			name += "/"
-		}
-		found.Matches = append(found.Matches, protocol.CompletionItem{Text: dir + name, Type: "path"})
-	}
+	found.Matches = fileNames(typed, false)
 	return found
 }

@@ -24,6 +24,7 @@ func newPlan(fset *token.FileSet, c *Cell, s *Scope, known *findings) *plan {
 		p.changed[name] = true
 	}
 	all := items(fset, c)
+	followAliases(all, s)
 	for _, it := range all {
 		for _, name := range it.names {
 			if d := s.decls[name]; d == nil || d.isVar() || d.src.text != it.src.text {
@@ -40,6 +41,38 @@ func newPlan(fset *token.FileSet, c *Cell, s *Scope, known *findings) *plan {
 	p.spread(s, all)
 	p.choose(fset, all, s, known.unfit)
 	return p
+}
+
+// followAliases has methods that are declared for an alias belong to the type that
+// it stands for.
+func followAliases(all []item, s *Scope) {
+	alias := map[string]string{} // of the cell's own
+	for _, it := range all {
+		if d, ok := it.node.(*ast.GenDecl); ok && d.Tok == token.TYPE {
+			spec := d.Specs[0].(*ast.TypeSpec)
+			if id, ok := spec.Type.(*ast.Ident); ok && spec.Assign.IsValid() {
+				alias[spec.Name.Name] = id.Name
+			}
+		}
+	}
+	for i := range all {
+		for range len(alias) + len(s.decls) { // aliases may form a circle
+			name := all[i].recv
+			if to, ok := alias[name]; ok {
+				all[i].recv = to
+				continue
+			}
+			d := s.decls[name]
+			if d == nil || !d.isType() || !d.Object.(*types.TypeName).IsAlias() {
+				break
+			}
+			named, ok := types.Unalias(d.Object.Type()).(*types.Named)
+			if !ok || !IsSessionObject(named.Obj()) {
+				break
+			}
+			all[i].recv = named.Obj().Name()
+		}
+	}
 }
 
 // spread adds to the changed names those that depend on them, and sorts the
@@ -126,6 +159,9 @@ func (p *plan) choose(fset *token.FileSet, all []item, s *Scope, unfit map[sourc
 		}
 		if !here[name] {
 			add(d.src, namesOf(s, d.src), "")
+			if _, bad := unfit[d.src]; bad {
+				continue // its methods have no type
+			}
 		}
 		for _, m := range sortedKeys(d.methods) {
 			// What stood in the same cell as the old type and is not in the

@@ -26,8 +26,8 @@ func (p *pass) report(err error) {
 		return
 	case strings.HasSuffix(e.Msg, "is not used") && p.isValue(e.Pos):
 		return
-	case strings.HasPrefix(e.Msg, "implicit assignment to unexported field") && strings.Contains(e.Msg, SessionPath+"."):
-		// The type is of an earlier cell: the same package for the user.
+	case strings.HasPrefix(e.Msg, "implicit assignment to unexported field"):
+		p.implicit[e.Pos] = unqualify(e.Msg) // see findUnkeyed
 		return
 	case strings.HasPrefix(e.Msg, "could not import "):
 		e.Msg = strings.TrimSuffix(strings.TrimPrefix(e.Msg, "could not import "), ")")

@@ -55,6 +55,14 @@ func Split(source string) Text {
 	return s.text
 }
 
+// IsHeader reports whether a cell magic may stand behind the beginning of a cell:
+// there are but comments, empty lines and other cell magics before it.
+func IsHeader(source string) bool {
+	s := splitter{source: source, code: []byte(source)}
+	at, raw := s.header()
+	return at == len(source) && !raw
+}
+
 type splitter struct {
 	source string
 	code   []byte // the cell, in which magics become blanks
