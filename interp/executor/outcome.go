@@ -12,6 +12,9 @@ type Panic struct {
 	// Text is what Go prints behind "panic: ", or for a fatal error behind
 	// "fatal error: ".
 	Text string
+	// Earlier is what Go prints of panics before this one, which it took the
+	// place of.
+	Earlier string
 	// Fatal is set for what Go calls a fatal error, as concurrent map writes.
 	Fatal bool
 	// Exit is set for os.Exit and its like, with Code.

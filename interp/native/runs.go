@@ -100,7 +100,7 @@ func (r *Runs) report(e containment.Event) {
 		p.Fatal = true
 		p.Text = strings.TrimPrefix(e.Text, "fatal error: ")
 	default:
-		p.Text = strings.TrimPrefix(e.Text, "panic: ")
+		p.Text, p.Earlier = lastPanic(e.Text)
 	}
 	r.mu.Lock()
 	n := r.byID[e.Cell]
@@ -116,6 +116,15 @@ func (r *Runs) report(e containment.Event) {
 	}
 	r.mu.Unlock()
 	r.late(int(e.Cell), p)
+}
+
+// lastPanic takes apart what Go prints of panics that came one upon the other.
+func lastPanic(text string) (last, earlier string) {
+	const next = "\n\tpanic: "
+	if i := strings.LastIndex(text, next); i >= 0 {
+		return text[i+len(next):], text[:i]
+	}
+	return strings.TrimPrefix(text, "panic: "), ""
 }
 
 // framesOf are the session's functions in a trace.

@@ -88,6 +88,9 @@ func (s *Session) panicError(p *executor.Panic) *protocol.Error {
 	if p.Fatal {
 		e.Name, title = "GoFatalError", "fatal error"
 	}
+	if p.Earlier != "" {
+		e.Traceback = append(e.Traceback, p.Earlier)
+	}
 	e.Traceback = append(e.Traceback, red(title)+": "+p.Text)
 	e.Traceback = append(e.Traceback, s.frames(p.Frames)...)
 	e.Traceback = append(e.Traceback, s.goroutines(p.Others)...)
