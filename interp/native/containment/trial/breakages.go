@@ -1,4 +1,4 @@
-package main
+package trial
 
 import (
 	"errors"
@@ -28,8 +28,8 @@ func breakages() []check {
 		{"panic", []string{"panic: plain"}, func() { panic("plain") }},
 		{"panic with an error", []string{"panic: outer: EOF"}, func() { panic(fmt.Errorf("outer: %w", io.EOF)) }},
 		{"panic with lines", []string{"panic: a\n\tb"}, func() { panic("a\nb") }},
-		{"panic with a type of its own", []string{"panic: main.code(7)"}, func() { panic(code(7)) }},
-		{"panic whose Error panics", []string{"panic: (main.broken)"}, func() { panic(broken{}) }},
+		{"panic with a type of its own", []string{"panic: trial.code(7)"}, func() { panic(code(7)) }},
+		{"panic whose Error panics", []string{"panic: (trial.broken)"}, func() { panic(broken{}) }},
 		{"panic in a deferred call", []string{"panic: first\n\tpanic: second"}, func() { defer func() { panic("second") }(); panic("first") }},
 		{"panic after recover", []string{"panic: first [recovered]\n\tpanic: again first"}, func() {
 			defer func() { panic(fmt.Sprint("again ", recover())) }()
@@ -134,7 +134,7 @@ func here(pcs []uintptr) (found bool) {
 		if strings.Contains(f.Function, "/containment.") {
 			return false
 		}
-		found = found || strings.HasPrefix(f.Function, "main.")
+		found = found || strings.Contains(f.Function, "/containment/trial.")
 	}
 	return found
 }

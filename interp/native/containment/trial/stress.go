@@ -1,7 +1,8 @@
-package main
+package trial
 
 import (
 	"fmt"
+	"io"
 	"maps"
 	"math/rand"
 	"runtime"
@@ -14,12 +15,12 @@ import (
 
 // stress interrupts works at random moments, n times, while the collector runs all the time. Goroutines of another
 // cell must survive all of it.
-func stress(n int, withExitless, verbose bool) []check {
+func stress(n int, withExitless bool, w io.Writer) []check {
 	all := works()
 	if withExitless {
 		all = append(all, exitless()...)
 	}
-	return []check{{fmt.Sprint(n, " interrupts"), func() error { return interrupts(n, all, verbose) }}}
+	return []check{{fmt.Sprint(n, " interrupts"), func() error { return interrupts(n, all, w) }}}
 }
 
 // figures are about one work.
@@ -28,7 +29,7 @@ type figures struct {
 	total, longest time.Duration
 }
 
-func interrupts(n int, all []work, verbose bool) error {
+func interrupts(n int, all []work, w io.Writer) error {
 	stop := make(chan struct{})
 	defer close(stop)
 	go collect(stop)
@@ -38,39 +39,37 @@ func interrupts(n int, all []work, verbose bool) error {
 
 	byName := map[string]*figures{}
 	for i := range n {
-		w := all[i%len(all)]
+		work := all[i%len(all)]
 		if i >= len(all) {
-			w = all[rand.Intn(len(all))]
+			work = all[rand.Intn(len(all))]
 		}
 		cell := newCell()
-		done := start(cell, w.run)
+		done := start(cell, work.run)
 		time.Sleep(time.Duration(rand.Intn(4000)) * time.Microsecond)
 		begin := time.Now()
 		err := interrupt(cell, done)
 		d := time.Since(begin)
-		if err == nil && w.after != nil {
-			err = w.after()
+		if err == nil && work.after != nil {
+			err = work.after()
 		}
 		if events := reported.take(cell); err == nil && len(events) > 0 {
 			err = fmt.Errorf("reported %q", events[0].Text)
 		}
 		if err != nil {
-			return fmt.Errorf("%d, %s: %w", i, w.name, err)
+			return fmt.Errorf("%d, %s: %w", i, work.name, err)
 		}
-		f := byName[w.name]
+		f := byName[work.name]
 		if f == nil {
 			f = new(figures)
-			byName[w.name] = f
+			byName[work.name] = f
 		}
 		f.n++
 		f.total += d
 		f.longest = max(f.longest, d)
 	}
-	if verbose {
-		for _, name := range slices.Sorted(maps.Keys(byName)) {
-			f := byName[name]
-			fmt.Printf("     %-30s %4d times, mean %8v, longest %8v\n", name, f.n, (f.total / time.Duration(f.n)).Round(10*time.Microsecond), f.longest.Round(10*time.Microsecond))
-		}
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		f := byName[name]
+		fmt.Fprintf(w, "     %-30s %4d times, mean %8v, longest %8v\n", name, f.n, (f.total / time.Duration(f.n)).Round(10*time.Microsecond), f.longest.Round(10*time.Microsecond))
 	}
 	for i := range ticks {
 		before := ticks[i].Load()

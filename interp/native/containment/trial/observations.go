@@ -1,4 +1,4 @@
-package main
+package trial
 
 import (
 	"context"
@@ -135,7 +135,7 @@ func stacks() error {
 		return fmt.Errorf("%d goroutines seen", len(seen))
 	}
 	frames := seen[0].Frames()
-	if seen[0].State != "chan receive" || len(frames) < 2 || !strings.HasPrefix(frames[0].Function, "main.stacks") || seen[0].Parent == 0 {
+	if seen[0].State != "chan receive" || len(frames) < 2 || !strings.Contains(frames[0].Function, "/trial.stacks") || seen[0].Parent == 0 {
 		return fmt.Errorf("%+v %+v", seen[0], frames)
 	}
 	return nil
