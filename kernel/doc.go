@@ -20,5 +20,13 @@
 // saw, whoever its parent is. So where a request was answered while a cell
 // runs, its idle is followed by one more busy of that cell.
 //
+// # Which engine
+//
+// Where a native engine was built (see [Native]), it runs the cells. Where it
+// can be built, the interpreted one answers questions about code, and the first
+// cell builds the native one, shows how far that is, and then runs in it; an
+// interrupt of that cell makes the session an interpreted one. Everywhere else
+// the interpreted engine runs the cells. [EngineMode] changes that.
+//
 // https://jupyter-client.readthedocs.io/en/stable/messaging.html
 package kernel
