@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"go/token"
+	"go/types"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,6 +34,16 @@ func TestComplete(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "data.csv"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
+	for _, folder := range []string{"folder", "home/inhome", "cache/cache/download/example.org/!big/mod/@v"} {
+		if err := os.MkdirAll(filepath.Join(dir, folder), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "cache/cache/download/example.org/!big/mod/@v/v1.0.0.info"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("HOME", filepath.Join(dir, "home"))
+	t.Setenv("GOMODCACHE", filepath.Join(dir, "cache"))
 	t.Chdir(dir)
 	c, s := session(t,
 		"// point is a place.\ntype point struct { x, Y int; inner }\ntype inner struct { Deep string }\nfunc (p point) Sum() int { return p.x }\nfunc (p *point) Move() {}",
@@ -69,6 +80,31 @@ func TestComplete(t *testing.T) {
 		{"日本 := 3\n日‸", "日本", ""},
 		{"a := (‸", "counter", ""},
 		{"}‸", "", ""},
+		{"%‸", "%get %who %%bash %%time", "%bash"},
+		{"%ti‸", "%time %%time", ""},
+		{"//%%wr‸", "%%writefile", ""},
+		{"x := 1\n%‸", "%cd", "%%bash"},
+		{"x := 1 %‸", "", "%cd"},
+		{"x := `\n%‸", "", "%cd"},
+		{"func f() {\n\t%‸", "", "%cd"},
+		{"%cd ‸", "folder/", "data.csv"},
+		{"%load d‸", "data.csv", ""},
+		{"%engine na‸", "native", "auto"},
+		{"%env HO‸", "HOME", ""},
+		{"%who pt‸", "pt", "counter"},
+		{"%help wr‸", "writefile", ""},
+		{"%time coun‸", "counter", ""},
+		{"%%bash\ncat da‸", "data.csv", ""},
+		{"!cat da‸", "data.csv", ""},
+		{"%%writefile x.go\nfmt.‸", "", "Println"},
+		{"%%time\nfmt.Prin‸", "Println", ""},
+		{"os.Open(\"‸", "data.csv folder/", ""},
+		{"os.Open(\"~/‸", "~/inhome/", ""},
+		{"os.Open(\"" + dir + "/fol‸", dir + "/folder/", ""},
+		{"%get ./‸", "./folder/", "./data.csv"},
+		{"%get example.org/‸", "example.org/Big/", ""},
+		{"%get example.org/Big/‸", "example.org/Big/mod", ""},
+		{"%get example.org/Big/mod@‸", "example.org/Big/mod@v1.0.0", ""},
 	} {
 		code, cursor := cut(test.code)
 		got := c.Complete(s, code, cursor)
@@ -92,7 +128,8 @@ func first[T any](list []T, n int) []T { return list[:min(n, len(list))] }
 func TestInspect(t *testing.T) {
 	c, s := session(t,
 		"// half halves.\n//\n// It rounds down.\nfunc half(n int) int { return n / 2 }",
-		"type point struct { x, Y int }\npt := point{}")
+		"type point struct { x, Y int }\n\n// pt is where we are.\npt := point{}\n\n// Sum adds.\nfunc (p point) Sum() int { return p.x }")
+	live := func(v *types.Var) string { return "value of " + v.Name() }
 	for _, test := range []struct {
 		code   string
 		detail int
@@ -103,7 +140,14 @@ func TestInspect(t *testing.T) {
 		{"half", 1, []string{"return n / 2"}},
 		{"fmt.Println(3, ‸4)", 0, []string{"func fmt.Println"}},
 		{"str‸ings", 0, []string{"package strings", "Package strings implements"}},
-		{"pt‸", 0, []string{"var pt point"}},
+		{"pt‸", 0, []string{"var pt point = value of pt", "declared in cell[2], line 4", "pt is where we are."}},
+		{"pt‸ := point{1, 2}", 0, []string{"var pt point = value of pt"}},
+		{"pt.Su‸m()", 1, []string{"func (point).Sum() int", "declared in cell[2], line 7", "Sum adds.", "return p.x"}},
+		{"%ti‸me half(3)", 0, []string{"%time statement", "run and tell"}},
+		{"%time ha‸lf(3)", 0, []string{"func half(n int) int"}},
+		{"x := 1\n!l‸s", 0, []string{"!command"}},
+		{"%%bash\nls‸", 0, nil},
+		{"//%%ti‸me\nx := 1", 0, []string{"%%time"}},
 		{"poi‸nt{}", 0, []string{"type point struct", "Y int"}},
 		{"var wg sync.WaitGroup\nwg.Wa‸it()", 0, []string{"func (*sync.WaitGroup).Wait()", "Wait blocks"}},
 		{"le‸n(\"\")", 0, []string{"func len"}},
@@ -115,7 +159,7 @@ func TestInspect(t *testing.T) {
 		if cursor < 0 {
 			cursor = len(code)
 		}
-		got := c.Inspect(s, code, cursor, test.detail)
+		got := c.Inspect(s, code, cursor, test.detail, live)
 		text, _ := got.Data["text/plain"].(string)
 		for _, want := range test.want {
 			if !strings.Contains(text, want) {
@@ -123,7 +167,7 @@ func TestInspect(t *testing.T) {
 			}
 		}
 	}
-	if got := c.Inspect(s, "nosuchthing", 3, 0); got.Found {
+	if got := c.Inspect(s, "nosuchthing", 3, 0, nil); got.Found {
 		t.Errorf("Inspect(nosuchthing) = %v", got)
 	}
 }

@@ -7,13 +7,19 @@ import (
 	"go/types"
 	"strings"
 
+	"gonymede/interp/magic"
 	"gonymede/interp/protocol"
 )
 
-// Inspect describes what stands at the cursor, a byte offset: a name, or the
-// function whose arguments are being written. Detail 1 adds the source.
-func (c *Checker) Inspect(s *Scope, code string, cursor, detail int) protocol.Inspection {
+// Inspect describes what stands at the cursor, a byte offset: a name, a magic, or
+// the function whose arguments are being written. Detail 1 adds the source. live
+// returns the text of a session variable's value, "" for none; it may be nil.
+func (c *Checker) Inspect(s *Scope, code string, cursor, detail int, live func(*types.Var) string) protocol.Inspection {
 	cursor = min(max(cursor, 0), len(code))
+	if found, ok := inspectMagic(code, cursor); ok {
+		return found
+	}
+	code = magic.Split(code).Go
 	v := c.look(s, code)
 	if v == nil {
 		v = c.look(s, code[:cursor])
@@ -31,8 +37,22 @@ func (c *Checker) Inspect(s *Scope, code string, cursor, detail int) protocol.In
 		}
 	}
 	d := c.describe(s, obj)
+	if variable, ok := s.variable(obj); ok && live != nil {
+		d.value = live(variable)
+	}
 	plain, markdown := d.plain(detail), d.markdown(detail)
 	return protocol.Inspection{Found: true, Data: map[string]any{"text/plain": plain, "text/markdown": markdown}}
+}
+
+// variable is the session's variable that an object is, or that it would assign to
+// if its cell ran.
+func (s *Scope) variable(obj types.Object) (*types.Var, bool) {
+	d := s.decls[obj.Name()]
+	if d == nil || !d.isVar() || d.Stale != 0 {
+		return nil, false
+	}
+	v := d.Object.(*types.Var)
+	return v, v == obj || IsSessionObject(obj) && types.Identical(v.Type(), obj.Type())
 }
 
 // object is what the name at an offset stands for.
@@ -112,6 +132,7 @@ type description struct {
 	doc       string // the doc comment's text
 	source    string // as Go source
 	where     string
+	value     string // of a session's variable, as Go source
 }
 
 func (c *Checker) describe(s *Scope, obj types.Object) description {
@@ -133,18 +154,42 @@ func (c *Checker) describe(s *Scope, obj types.Object) description {
 		d.where = obj.Pkg().Path()
 		return d
 	}
-	if decl := s.decls[obj.Name()]; decl != nil && decl.Object == obj {
-		d.where = "declared in " + CellName(decl.Cell)
-		d.source = decl.src.text
-		if decl.src.spec {
+	c.describeOwn(s, obj, &d)
+	return d
+}
+
+// describeOwn describes what a cell has declared: where, its comment, its source.
+func (c *Checker) describeOwn(s *Scope, obj types.Object, d *description) {
+	decl := s.decls[obj.Name()]
+	src := source{}
+	switch f, isFunc := obj.(*types.Func); {
+	case isFunc && f.Signature().Recv() != nil:
+		t := s.decls[receiverOf(obj)]
+		if t == nil || t.methods[obj.Name()].text == "" {
+			return
+		}
+		src = t.methods[obj.Name()]
+		d.source = src.text
+	case decl == nil || decl.Object != obj:
+		return
+	case decl.isVar():
+		src = source{cell: decl.Cell, start: decl.at}
+	default:
+		src = decl.src
+		d.source = src.text
+		if src.spec {
 			d.source = "type " + d.source
 		}
 		for _, name := range sortedKeys(decl.methods) {
 			d.source += "\n\n" + decl.methods[name].text
 		}
-		d.doc = commentBefore(s.sources[decl.src.cell], decl.src.start)
 	}
-	return d
+	text := s.sources[src.cell]
+	if src.start > len(text) {
+		return
+	}
+	d.where = fmt.Sprintf("declared in %s, line %d", CellName(src.cell), Position(src.cell, text, src.start).Line)
+	d.doc = commentBefore(text, src.start)
 }
 
 // objectString is an object's declaration as go doc prints it.
@@ -201,6 +246,9 @@ func commentBefore(source string, offset int) string {
 
 func (d description) plain(detail int) string {
 	parts := []string{d.signature}
+	if d.value != "" {
+		parts[0] += " = " + d.value
+	}
 	if d.where != "" {
 		parts[0] += "\n// " + d.where
 	}
@@ -215,7 +263,11 @@ func (d description) plain(detail int) string {
 }
 
 func (d description) markdown(detail int) string {
-	parts := []string{"```go\n" + d.signature + "\n```"}
+	code := d.signature
+	if d.value != "" {
+		code += " = " + d.value
+	}
+	parts := []string{"```go\n" + code + "\n```"}
 	if d.where != "" {
 		parts = append(parts, "*"+d.where+"*")
 	}

@@ -138,9 +138,9 @@ func (p *pass) recordVars(u *Unit) {
 		if strings.ContainsRune(name, hidden) {
 			continue
 		}
-		d := &Declared{Object: obj, Cell: p.cell.Number, uses: map[string]bool{}, imports: p.imports}
+		d := &Declared{Object: obj, Cell: p.cell.Number, at: offsetOf(p.cell.Source, p.position(p.vars.new[name].Pos())), uses: map[string]bool{}, imports: p.imports}
 		if v.Carry {
-			d.Cell = p.scope.decls[name].Cell
+			d.Cell, d.at = p.scope.decls[name].Cell, p.scope.decls[name].at
 		}
 		u.records[name] = d
 	}

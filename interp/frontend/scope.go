@@ -24,8 +24,10 @@ type Declared struct {
 	// by is, for what is Lost and no variable, the lost variable that it uses.
 	by string
 
-	// src is where the declaration stands; it is empty for variables.
+	// src is where the declaration stands; it is empty for variables, which begin
+	// at the byte at of their cell.
 	src source
+	at  int
 	// methods are, for a type, the method declarations by name.
 	methods map[string]source
 	// uses are the names of the session that the declaration refers to.

@@ -21,7 +21,7 @@ func (s *Session) Inspect(q protocol.Inspect) protocol.Inspection {
 	scope := s.snapshot()
 	s.checking.Lock()
 	defer s.checking.Unlock()
-	return s.checker.Inspect(scope, q.Code, q.Cursor, q.Detail)
+	return s.checker.Inspect(scope, q.Code, q.Cursor, q.Detail, s.live)
 }
 
 func (s *Session) snapshot() *frontend.Scope {

@@ -28,6 +28,7 @@ type text struct {
 // stand. The magics before all Go, and %get and %engine wherever they stand, run
 // before the Go is checked; then all of it is checked before any of it runs.
 func (s *Session) executeText(ctx context.Context, c engine.Cell) engine.Result {
+	defer s.gate.enter()()
 	t := &text{Text: magic.Split(c.Source), number: c.Number, source: c.Source, silent: c.Silent, mode: s.Mode()}
 	if len(t.Faults) > 0 {
 		return engine.Result{Err: s.faultError(t)}

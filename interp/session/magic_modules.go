@@ -149,23 +149,11 @@ func (s *Session) magicMod(_ context.Context, t *text, m magic.Magic) error {
 
 // magicEngine chooses what runs cells.
 func (s *Session) magicEngine(_ context.Context, t *text, m magic.Magic) error {
-	mode := Mode(m.Args)
-	switch mode {
-	case "":
+	if m.Args == "" {
 		t.show(s.describeMode(), "")
 		return nil
-	case Auto, Interp:
-	case Native:
-		if s.compiler == nil {
-			return s.errNoNative()
-		}
-	default:
-		return fmt.Errorf("there is no engine %q: choose auto, native or interp", m.Args)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mode = mode
-	return nil
+	return s.SetMode(Mode(m.Args))
 }
 
 // Mode is what runs cells that do not choose themselves.

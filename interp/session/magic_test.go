@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -107,37 +106,5 @@ func TestGet(t *testing.T) {
 	}
 	if _, r, _ = run(t, f, "%mod"); r.Value.(display.Bundle).Text() != "module session\n" {
 		t.Errorf("%%mod shows %v", r.Value)
-	}
-}
-
-func TestReplayed(t *testing.T) {
-	t.Chdir(t.TempDir())
-	t.Setenv("REPLAYED", "")
-	f := &fakeModules{}
-	s, _, _ := run(t, f)
-	var code []engine.Cell
-	var notes []string
-	capture(t, func() {
-		code, notes = s.replayed(context.Background(), []engine.Cell{
-			{Number: 1, Source: "%get example.org/a@v1\ntype gone int"},
-			{Number: 2, Source: "!touch file\n%env REPLAYED=yes"},
-			{Number: 3, Source: "%reset\ntype T int"},
-			{Number: 4, Source: "%%bash\ntouch file"},
-			{Number: 5, Source: "%get -restart example.org/a@v2\n%engine interp\n%time x := T(1)"},
-			{Number: 6, Source: "%cd nosuch"},
-		})
-	})
-	want := []engine.Cell{{Number: 3, Source: "      \ntype T int"}, {Number: 5, Source: blank("%get -restart example.org/a@v2\n%engine interp\n%time ") + "x := T(1)"}}
-	if !reflect.DeepEqual(code, want) {
-		t.Errorf("code %+v", code)
-	}
-	if !reflect.DeepEqual(f.got, []string{"example.org/a@v1", "example.org/a@v2"}) || os.Getenv("REPLAYED") != "yes" || s.Mode() != Interp {
-		t.Errorf("got %q, environment %q, engine %s", f.got, os.Getenv("REPLAYED"), s.Mode())
-	}
-	if len(notes) != 1 || !strings.Contains(notes[0], "cd of cell[6]:1:1") {
-		t.Errorf("notes %q", notes)
-	}
-	if _, err := os.Stat("file"); err == nil {
-		t.Error("a command ran")
 	}
 }

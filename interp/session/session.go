@@ -31,6 +31,7 @@ type Session struct {
 	shared      *executor.Shared
 
 	before string // the working directory before the last %cd
+	gate   gate   // between cells and those who read variables
 
 	checking sync.Mutex // held while the checker is used
 

@@ -8,9 +8,11 @@ import (
 	"runtime/pprof"
 	"strconv"
 	"strings"
+	"sync"
 	"unsafe"
 
 	"gonymede/interp/frontend"
+	"gonymede/interp/native/containment"
 )
 
 // Reading a variable that goroutines may be writing.
@@ -23,12 +25,48 @@ import (
 // that is busy only what one machine word holds, which is never half written:
 // numbers, booleans, whether a pointer is nil, and lengths. Methods of the
 // value, such as String, are not called in either: they are the user's code,
-// and may lock. Should a goroutine begin to run in the midst of a quiet
-// reading, a bad pointer is a panic, which ends the reading only.
+// and may lock. While a quiet session is read no cell begins. A timer of an
+// earlier cell may; then a bad pointer is a panic, which ends the reading only.
+
+// A gate keeps cells from beginning while a variable is read, which takes less
+// than a millisecond.
+type gate struct {
+	mu      sync.Mutex
+	running bool // a cell runs
+}
+
+// enter waits for a reading to end, and returns what ends the cell.
+func (g *gate) enter() (leave func()) {
+	g.set(true)
+	return func() { g.set(false) }
+}
+
+func (g *gate) set(running bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.running = running
+}
+
+// live is what an inspection shows of a variable's value, "" for nothing.
+func (s *Session) live(v *types.Var) string {
+	s.gate.mu.Lock()
+	defer s.gate.mu.Unlock()
+	r := s.value(v, !s.gate.running && quiet(0), inspectValue)
+	if r.busy {
+		return r.text + " // more when no cell and no goroutine of one runs"
+	}
+	return r.text
+}
+
+// inspectValue is how much an inspection shows of a value, in bytes.
+const inspectValue = 600
 
 // quiet reports whether no goroutine runs, or may run, code of a cell, but those
 // of one cell, 0 for none.
-func (s *Session) quiet(cell int) bool {
+func quiet(cell int) bool {
+	if containment.CountAll().Goroutines() > containment.Count(uint64(cell)).Goroutines() {
+		return false
+	}
 	for other := range cellsWithGoroutines() {
 		if other != cell {
 			return false
@@ -38,7 +76,7 @@ func (s *Session) quiet(cell int) bool {
 }
 
 // cellsWithGoroutines are the numbers of the cells of which goroutines live. They
-// carry it as a profiler label.
+// carry it as a profiler label, where they are interpreted.
 func cellsWithGoroutines() map[int]bool {
 	cells := map[int]bool{}
 	var b strings.Builder

@@ -72,7 +72,7 @@ func TestCellsWithGoroutines(t *testing.T) {
 	const number = 424242
 	s, _, _ := run(t, nil, "stop := make(chan bool)")
 	s.Execute(context.Background(), engine.Cell{Number: number, Source: "go func() { <-stop }()"})
-	if !cellsWithGoroutines()[number] || s.quiet(1) {
+	if !cellsWithGoroutines()[number] || quiet(1) {
 		t.Error("a goroutine that a cell has left is not seen")
 	}
 	s.Execute(context.Background(), engine.Cell{Number: 2, Source: "stop <- true"})
