@@ -79,7 +79,7 @@ func (t *Toolchain) link(ctx context.Context, p *Package, contents []string) err
 		"-pluginpath", p.Path, "-buildmode=plugin", "-linkshared", "-w", "-buildid=", "-checklinkname=0", "-extld="+t.CC, p.Archive)
 	cmd.Env = append(cmd.Env,
 		"GONYMEDE_LINK_KEEP=1", "GONYMEDE_LINK_HOST="+filepath.Join(t.dir, hostDir),
-		"GONYMEDE_LINK_TYPES="+t.types.Name(), "GONYMEDE_LINK_LD="+t.LD)
+		"GONYMEDE_LINK_LOADED="+filepath.Join(t.work, loadedDir), "GONYMEDE_LINK_LD="+t.LD)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()

@@ -149,7 +149,7 @@ func (m *image) relocate(symbols []elf.Symbol) (map[uint64]uint64, error) {
 	return addresses, nil
 }
 
-// readABI0 gives, sorted, the functions that an executable has under both
+// readABI0 gives, sorted, the functions that an executable or a plugin has under both
 // calling conventions: the linker calls those of the stack-based one by a name
 // that ends in .abi0.
 func readABI0(file string) ([]string, error) {
@@ -158,13 +158,13 @@ func readABI0(file string) ([]string, error) {
 		return nil, err
 	}
 	defer f.Close()
-	symbols, err := f.Symbols()
+	symbols, err := f.DynamicSymbols()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	var names []string
 	for _, s := range symbols {
-		if name, ok := strings.CutSuffix(s.Name, ".abi0"); ok {
+		if name, ok := strings.CutSuffix(s.Name, ".abi0"); ok && s.Section != elf.SHN_UNDEF {
 			names = append(names, name)
 		}
 	}

@@ -25,7 +25,7 @@ type Toolchain struct {
 	building sync.Mutex // held by Get and Import, one of which runs at a time
 	modules  *modules
 
-	types *os.File // of loaded plugins, for the linker; lines are added by single writes
+	types, abi0 *os.File // of loaded plugins, for the linker
 
 	mu       sync.Mutex
 	packages map[string]sharedPackage // all that are not the session's own
@@ -62,7 +62,11 @@ func Open(dir, work string) (*Toolchain, error) {
 		}
 		t.packages[p.Path] = shared
 	}
-	if t.types, err = os.OpenFile(filepath.Join(t.work, "types"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644); err != nil {
+	if t.types, err = t.appendTo("types"); err != nil {
+		return nil, err
+	}
+	if t.abi0, err = t.appendTo("abi0"); err != nil {
+		t.Close()
 		return nil, err
 	}
 	for _, entry := range []string{dir, t.ToolsDir, t.OverlayDir} {
@@ -82,11 +86,25 @@ func Open(dir, work string) (*Toolchain, error) {
 	return t, nil
 }
 
+// appendTo opens a file that the linker reads.
+func (t *Toolchain) appendTo(name string) (*os.File, error) {
+	dir := filepath.Join(t.work, loadedDir)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	return os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
+}
+
+// loadedDir is the folder that describes loaded plugins as hostDir does the
+// engine.
+const loadedDir = "loaded"
+
 // Close gives up the files that t holds. Packages that were built stay.
 func (t *Toolchain) Close() error {
 	for _, f := range t.used {
 		f.Close()
 	}
+	t.abi0.Close()
 	return t.types.Close()
 }
 
