@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gonymede/interp/protocol"
@@ -46,6 +47,9 @@ type engine struct {
 	work sync.WaitGroup
 	// looking bounds how many completions and inspections run at a time.
 	looking chan struct{}
+
+	// compiling is set while a cell is compiled.
+	compiling atomic.Bool
 
 	mu      sync.Mutex
 	running *running // nil between cells
@@ -272,6 +276,13 @@ func (e *engine) Print(cell int, text []byte) error {
 		return err
 	}
 	return e.events.printFor(cell, 1, text)
+}
+
+// Compile implements [Host].
+func (e *engine) Compile(f func()) {
+	e.compiling.Store(true)
+	defer e.compiling.Store(false)
+	f()
 }
 
 // ExpectInput implements [Host].

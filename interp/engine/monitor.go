@@ -77,6 +77,11 @@ func (e *engine) nextReader(ctx context.Context, watch *watch, earlier map[int]b
 			continue
 		case <-timer.C:
 		}
+		if e.compiling.Load() {
+			quickUntil = time.Now().Add(quickFor)
+			timer.Reset(quickEvery)
+			continue
+		}
 		for reader := range watch.waiting() {
 			if !earlier[reader] {
 				return true

@@ -78,6 +78,10 @@ type Host interface {
 	// ExpectInput is a hint that standard input is about to be read, so that
 	// the prompt comes sooner.
 	ExpectInput()
+	// Compile calls f, which runs no code of the cell: nobody can read standard
+	// input meanwhile, and looking for readers among the compiler's processes
+	// would cost more than compiling.
+	Compile(f func())
 	// Print writes what a goroutine of a cell prints to standard output, so
 	// that it is shown with that cell also after the cell has ended. Cell 0 is
 	// the one that runs.

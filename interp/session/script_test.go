@@ -148,6 +148,8 @@ func (h *lateHost) LateError(cell int, e *protocol.Error) {
 
 func (h *lateHost) ExpectInput() {}
 
+func (h *lateHost) Compile(f func()) { f() }
+
 func (h *lateHost) Print(_ int, text []byte) error {
 	_, err := os.Stdout.Write(text)
 	return err

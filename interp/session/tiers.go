@@ -137,7 +137,9 @@ func (s *Session) compile(ctx context.Context, number int, source string, unit *
 			return nil, nil, s.compileError(diagnostics)
 		}
 	}
-	program, err := s.compiler.Declare(ctx, unit)
+	var program executor.Program
+	var err error
+	s.host.Compile(func() { program, err = s.compiler.Declare(ctx, unit) })
 	if err != nil {
 		return nil, nil, s.runError(err)
 	}
