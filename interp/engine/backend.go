@@ -47,6 +47,9 @@ func (b backend) LateError(err *protocol.Error) {
 
 // cell returns the cell that the calling goroutine belongs to.
 func (b backend) cell() int {
+	if cell := containment.Cell(); cell > 0 {
+		return int(cell)
+	}
 	if a, ok := b.session.(Attributor); ok {
 		if cell := a.CallersCell(); cell > 0 {
 			return cell
