@@ -31,9 +31,9 @@ func NewChecker() *Checker { return &Checker{exportdata.NewImporter(), newLibrar
 // Cells may import them from then on; those that are known stay known.
 func (c *Checker) AddPackages(files map[string]string) { c.importer.Add(files) }
 
-// AddSources says where packages have their Go files, import path to folder, so
-// that their documentation is found.
-func (c *Checker) AddSources(dirs map[string]string) { c.library.add(dirs) }
+// AddModules says where modules have their Go files, module path to folder, so that
+// the documentation of their packages is found.
+func (c *Checker) AddModules(dirs map[string]string) { c.library.add(dirs) }
 
 // Check checks a cell against the scope, which stays as it is. Where it
 // returns diagnostics there is no unit, and the cell has no effect.

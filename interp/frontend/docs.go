@@ -31,23 +31,40 @@ type documentation struct {
 type library struct {
 	mu   sync.Mutex
 	docs map[string]*documentation
-	dirs map[string]string // folders of packages that are not of the standard library
+	dirs map[string]string // folders of modules, by module path
 }
 
 func newLibrary() *library {
 	return &library{docs: map[string]*documentation{}, dirs: map[string]string{}}
 }
 
-// add says where packages have their sources: import path to folder.
+// add says where modules have their sources: module path to folder.
 func (l *library) add(dirs map[string]string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for path, dir := range dirs {
-		if l.dirs[path] != dir {
-			delete(l.docs, path)
-			l.dirs[path] = dir
+	for module, dir := range dirs {
+		if l.dirs[module] == dir {
+			continue
+		}
+		l.dirs[module] = dir
+		for path := range l.docs {
+			if path == module || strings.HasPrefix(path, module+"/") {
+				delete(l.docs, path)
+			}
 		}
 	}
+}
+
+// folder is where a package of a module has its sources, "" where that is not
+// known. The longest module path wins.
+func (l *library) folder(path string) string {
+	best, found := "", ""
+	for module, dir := range l.dirs {
+		if (path == module || strings.HasPrefix(path, module+"/")) && len(module) > len(best) {
+			best, found = module, filepath.Join(dir, strings.TrimPrefix(path, module))
+		}
+	}
+	return found
 }
 
 // goroot is where the Go toolchain on this machine has its sources, "" where
@@ -71,7 +88,7 @@ func (l *library) load(path string) *documentation {
 	if d, ok := l.docs[path]; ok {
 		return d
 	}
-	d := parseDocs(path, l.dirs[path])
+	d := parseDocs(path, l.folder(path))
 	l.docs[path] = d
 	return d
 }

@@ -64,9 +64,9 @@ func fileNames(typed string, folders bool) []protocol.CompletionItem {
 // of Go's module cache.
 func moduleNames(typed string) []protocol.CompletionItem {
 	matches := []protocol.CompletionItem{}
-	root := filepath.Join(moduleCache(), "cache", "download")
+	root := filepath.Join(ModuleCache(), "cache", "download")
 	if module, version, ok := strings.Cut(typed, "@"); ok {
-		entries, _ := os.ReadDir(filepath.Join(root, escape(module), "@v")) // none where there is no such module
+		entries, _ := os.ReadDir(filepath.Join(root, EscapeModule(module), "@v")) // none where there is no such module
 		for _, e := range entries {
 			if v, isInfo := strings.CutSuffix(e.Name(), ".info"); isInfo && strings.HasPrefix(v, version) {
 				matches = append(matches, protocol.CompletionItem{Text: module + "@" + v, Type: "path"})
@@ -75,13 +75,13 @@ func moduleNames(typed string) []protocol.CompletionItem {
 		return matches
 	}
 	dir, base := path.Split(typed)
-	entries, _ := os.ReadDir(filepath.Join(root, escape(dir)))
+	entries, _ := os.ReadDir(filepath.Join(root, EscapeModule(dir)))
 	for _, e := range entries {
 		name := unescape(e.Name())
 		if !e.IsDir() || !strings.HasPrefix(name, base) || strings.HasPrefix(name, "@") || name == "sumdb" && dir == "" {
 			continue
 		}
-		if info, err := os.Stat(filepath.Join(root, escape(dir+name), "@v")); err != nil || !info.IsDir() {
+		if info, err := os.Stat(filepath.Join(root, EscapeModule(dir+name), "@v")); err != nil || !info.IsDir() {
 			name += "/"
 		}
 		matches = append(matches, protocol.CompletionItem{Text: dir + name, Type: "path"})
@@ -89,8 +89,8 @@ func moduleNames(typed string) []protocol.CompletionItem {
 	return matches
 }
 
-// moduleCache is where the Go command keeps modules.
-func moduleCache() string {
+// ModuleCache is where the Go command keeps modules.
+func ModuleCache() string {
 	if dir := os.Getenv("GOMODCACHE"); dir != "" {
 		return dir
 	}
@@ -104,9 +104,9 @@ func moduleCache() string {
 	return filepath.Join(home, "go", "pkg", "mod")
 }
 
-// escape writes a module path as the module cache does: capital letters as ! and
+// EscapeModule writes a module path as the module cache does: capital letters as ! and
 // the small letter.
-func escape(module string) string {
+func EscapeModule(module string) string {
 	var b strings.Builder
 	for _, r := range module {
 		if unicode.IsUpper(r) {

@@ -3,6 +3,7 @@ package frontend
 import (
 	"go/scanner"
 	"go/token"
+	"strconv"
 	"strings"
 )
 
@@ -103,6 +104,31 @@ func Declarations(source string) []Span {
 		}
 	}
 	return spans
+}
+
+// An Import is an import path in a cell, and the byte at which it stands.
+type Import struct {
+	Path   string
+	Offset int
+}
+
+// ImportsOf lists what a cell imports. What does not parse is left out.
+func ImportsOf(source string) []Import {
+	if !strings.Contains(source, "import") {
+		return nil
+	}
+	var list []Import
+	for _, p := range split([]byte(source)) {
+		if p.kind != partImport {
+			continue
+		}
+		for _, l := range lex([]byte(source[p.start:p.end])) {
+			if path, err := strconv.Unquote(l.lit); l.tok == token.STRING && err == nil {
+				list = append(list, Import{path, p.start + l.start})
+			}
+		}
+	}
+	return list
 }
 
 // startsPart says what kind of part begins with the lexemes.

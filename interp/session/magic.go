@@ -77,6 +77,9 @@ func (s *Session) runLines(ctx context.Context, t *text, chosen bool) *protocol.
 			t.mode = s.Mode()
 		}
 	}
+	if err := s.importModules(ctx, t); err != nil {
+		return err
+	}
 	parts := t.parts(later)
 	if len(parts) > 1 {
 		if _, diagnostics := s.check(t.number, t.Go); len(diagnostics) > 0 {

@@ -7,46 +7,31 @@ import (
 	"os"
 	"strings"
 
+	"gonymede/interp/executor"
+	"gonymede/interp/frontend"
 	"gonymede/interp/magic"
+	"gonymede/interp/native/toolchain"
 	"gonymede/interp/protocol"
 	"gonymede/kernel/display"
 )
 
-// Modules are the Go modules of a session.
+// Modules are the Go modules of a session. A directory is the notebook's, whose
+// go.work and environment are heeded; tell gets lines about what is going on. An
+// error is a [*toolchain.ConflictError] where a package is loaded in another
+// version; the session is then as it was.
 type Modules interface {
-	// Get makes modules usable by cells, as go get does in a directory, whose
-	// go.work and environment it heeds. It tells progress what it is doing, in a few
-	// words. Where a package is loaded in another version it returns a
-	// [*ConflictError], and the session is as it was.
-	Get(ctx context.Context, dir string, args []string, progress func(string)) (Got, error)
+	// Get makes modules usable by cells, as go get does.
+	Get(ctx context.Context, dir string, args []string, tell func(string)) (toolchain.Got, error)
+	// Import makes packages usable that modules of the session have, and that are
+	// not compiled yet.
+	Import(ctx context.Context, dir string, paths []string, tell func(string)) error
+	// Export is the file with a usable package's export data.
+	Export(path string) (file string, ok bool)
 	// Mod returns the text of the session's go.mod.
 	Mod() (string, error)
 }
 
-// Got is what [Modules.Get] has made usable.
-type Got struct {
-	// Modules are modules with their versions, as in "github.com/google/uuid v1.6.0".
-	Modules []string
-	// Files are the files with the packages' export data, Sources the folders
-	// with their Go files, both by import path.
-	Files, Sources map[string]string
-}
-
-// A ConflictError is returned where a cell has loaded a package in one version
-// and another one is needed: what is loaded stays until the engine ends.
-type ConflictError struct {
-	Package, Loaded, Wanted string
-	// By is the module that needs the wanted version, "" for the user.
-	By string
-}
-
-func (e *ConflictError) Error() string {
-	by := ""
-	if e.By != "" {
-		by = ", which " + e.By + " needs"
-	}
-	return fmt.Sprintf("%s is loaded in version %s, and cannot become %s%s while this engine runs", e.Package, e.Loaded, e.Wanted, by)
-}
+var _ Modules = (*toolchain.Toolchain)(nil)
 
 // restart is the argument of %get that has a new engine started where it must.
 const restart = "-restart"
@@ -77,24 +62,86 @@ func (s *Session) magicGet(ctx context.Context, t *text, m magic.Magic) error {
 		return errors.New("%get -restart needs a module")
 	}
 	p := &progress{}
-	got, err := s.modules.Get(ctx, dir, args, p.tell)
-	var conflict *ConflictError
-	switch {
-	case errors.As(err, &conflict) && again:
+	err = s.get(ctx, dir, args, p.tell)
+	if again && errors.As(err, new(*toolchain.ConflictError)) {
 		t.result.Restart = true
 		return nil
-	case errors.As(err, &conflict):
-		p.tell(conflict.Error())
-		return s.conflictError(t, m, conflict)
-	case err != nil:
-		p.tell("%get " + m.Args + " failed")
-		return &failure{"GetError", err}
+	}
+	if err != nil {
+		p.tell("%get " + m.Args + ": not done")
+		return s.moduleError(t, m.Offset, m.Args, err)
+	}
+	p.tell("%get " + m.Args + ": done")
+	return nil
+}
+
+// get gets modules and makes their packages known to the front end.
+func (s *Session) get(ctx context.Context, dir string, args []string, tell func(string)) error {
+	got, err := s.modules.Get(ctx, dir, args, tell)
+	if err != nil {
+		return err
+	}
+	return s.know(got.Packages)
+}
+
+// know makes packages known to the front end, with the folders of all modules.
+func (s *Session) know(packages []string) error {
+	files := map[string]string{}
+	for _, path := range packages {
+		if file, ok := s.modules.Export(path); ok {
+			files[path] = file
+		}
+	}
+	mod, err := s.modules.Mod()
+	if err != nil {
+		return fmt.Errorf("the session's go.mod: %w", err)
 	}
 	s.checking.Lock()
-	s.checker.AddPackages(got.Files)
-	s.checker.AddSources(got.Sources)
-	s.checking.Unlock()
-	p.tell(strings.Join(got.Modules, "\n"))
+	defer s.checking.Unlock()
+	s.checker.AddPackages(files)
+	s.checker.AddModules(moduleFolders(mod))
+	return nil
+}
+
+// importModules makes packages usable that the Go of a cell imports and that are
+// in modules of the session, of a go.work, or in a part of the standard library
+// that the engine was not built with. What no module has is left to the front end,
+// which says where the import stands.
+func (s *Session) importModules(ctx context.Context, t *text) *protocol.Error {
+	if s.modules == nil || t.mode == Interp {
+		return nil
+	}
+	at := map[string]int{}
+	var paths []string
+	for _, i := range frontend.ImportsOf(t.Go) {
+		if _, known := s.modules.Export(i.Path); !known && i.Path != "unsafe" && i.Path != "C" {
+			paths = append(paths, i.Path)
+			at[i.Path] = i.Offset
+		}
+	}
+	if len(paths) == 0 {
+		return nil
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return s.positioned("ImportError", err.Error(), t.position(at[paths[0]]))
+	}
+	p := &progress{}
+	for _, path := range paths {
+		err := s.modules.Import(ctx, dir, []string{path}, p.tell)
+		if errors.As(err, new(*toolchain.UnknownPackageError)) {
+			continue
+		}
+		if err == nil {
+			err = s.know([]string{path})
+		}
+		if ctx.Err() != nil {
+			return s.runError(&executor.Stopped{Cause: context.Cause(ctx), Pos: t.position(at[path])})
+		}
+		if err != nil {
+			return s.moduleError(t, at[path], path, err)
+		}
+	}
 	return nil
 }
 
@@ -108,14 +155,27 @@ func (s *Session) noModules(m magic.Magic) *protocol.Error {
 	return e
 }
 
-// conflictError explains a conflict and offers the way out.
-func (s *Session) conflictError(t *text, m magic.Magic, conflict *ConflictError) *protocol.Error {
-	e := s.positioned("VersionConflict", conflict.Error(), t.position(m.Offset))
-	e.Traceback = append(e.Traceback,
-		"Nothing has changed. To have the other version:",
-		"  %get -restart "+m.Args+"    starts a new engine and declares all functions and types again; variables and goroutines are lost",
-		"  Kernel > Restart Kernel    begins anew; nothing is declared again until you run the cells (Run > Run All Cells)")
-	return e
+// moduleError explains why modules cannot be used. args are what was wanted. Of a
+// conflict it offers the way out.
+func (s *Session) moduleError(t *text, offset int, args string, err error) *protocol.Error {
+	var conflict *toolchain.ConflictError
+	var failed *toolchain.GoError
+	switch {
+	case errors.As(err, &conflict):
+		e := s.positioned("VersionConflict", conflict.Error(), t.position(offset))
+		e.Traceback = append(e.Traceback, "Nothing has changed: what is loaded stays while this engine runs.")
+		if conflict.Engine {
+			e.Traceback = append(e.Traceback, "The engine itself is built with the loaded version. Choose a version of "+args+" that goes with it.")
+			return e
+		}
+		e.Traceback = append(e.Traceback, "To have the other version, one of:",
+			"  %get -restart "+args+"    a new engine, in which all functions and types are declared again; variables and goroutines are lost",
+			"  Kernel > Restart Kernel    a new session; run this %get first, and then the cells again")
+		return e
+	case errors.As(err, &failed):
+		return s.positioned("GetError", strings.TrimPrefix(failed.Error(), "go get: "), t.position(offset))
+	}
+	return s.positioned("GetError", err.Error(), t.position(offset))
 }
 
 // progress is one display that says what is being done.

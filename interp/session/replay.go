@@ -78,7 +78,7 @@ func (s *Session) replayGet(ctx context.Context, m magic.Magic) error {
 	}
 	var args []string
 	for _, a := range strings.Fields(m.Args) {
-		if a == "-restart" {
+		if a == restart {
 			continue
 		}
 		if a, err = home(a); err != nil {
@@ -86,15 +86,7 @@ func (s *Session) replayGet(ctx context.Context, m magic.Magic) error {
 		}
 		args = append(args, a)
 	}
-	got, err := s.modules.Get(ctx, dir, args, func(string) {})
-	if err != nil {
-		return err
-	}
-	s.checking.Lock()
-	defer s.checking.Unlock()
-	s.checker.AddPackages(got.Files)
-	s.checker.AddSources(got.Sources)
-	return nil
+	return s.get(ctx, dir, args, func(string) {})
 }
 
 // replayGo declares what the Go of a cell declares, and returns why it could
@@ -113,6 +105,9 @@ func (s *Session) replayGo(ctx context.Context, t *text) string {
 		if m.Name != "time" {
 			mode = Mode(m.Name)
 		}
+	}
+	if err := s.importModules(ctx, t); err != nil {
+		return err.Value
 	}
 	unit, diagnostics := s.check(t.number, t.Go)
 	if len(diagnostics) > 0 {

@@ -64,6 +64,7 @@ func New(host engine.Host, compile func(Environment) (Compiler, error)) (*Sessio
 			return nil, fmt.Errorf("native cells: %w", err)
 		}
 		s.compiler = c
+		s.modules, _ = c.(Modules)
 	}
 	i, err := interpreted.New(interpreted.Options{
 		Stdin:     expectant{host},

@@ -29,11 +29,19 @@ func compiler(e session.Environment) (session.Compiler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return native.New(native.Options{
+	return compiled{native.New(native.Options{
 		Toolchain: tools, Open: open, Dir: work, Shared: e.Shared, Source: e.Source,
 		Keep: os.Getenv("GONYMEDE_KEEP_CELLS") != "",
-	}, runs), nil
+	}, runs), tools}, nil
 }
+
+// compiled is the session's compiler, and its modules.
+type compiled struct {
+	*native.Executor
+	*toolchain.Toolchain
+}
+
+var _ session.Modules = compiled{}
 
 // open loads a plugin.
 func open(file string) error {
