@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -194,7 +195,13 @@ func (r *Runner) judge(ctx context.Context, p Program, result *Result, got ran, 
 		return
 	}
 	result.Detail = "--- stdout\n" + tail(got.Stdout) + "--- stderr\n" + tail(got.Stderr)
+	if err := got.end.Err; err != nil {
+		result.Detail += "--- traceback\n" + head(colours.ReplaceAllString(strings.Join(err.Traceback, "\n"), ""))
+	}
 }
+
+// colours are what a traceback has for terminals.
+var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
 func (r *Runner) compare(ctx context.Context, p Program, result *Result, got, plain PlainRun) {
 	reason := describe(got, plain)
@@ -215,6 +222,15 @@ func describe(got, want PlainRun) string {
 		return d
 	}
 	return difference("stderr", got.Stderr, want.Stderr)
+}
+
+// head is the beginning of a text, which is where a trace says most.
+func head(text string) string {
+	const most = 6000
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return text + "\n"
 }
 
 // tail is the end of a text, which is where a failure shows.

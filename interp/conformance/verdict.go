@@ -19,7 +19,7 @@ const (
 	Exited   Verdict = "exit" // with another status than plain Go's
 	Hung     Verdict = "hang"
 	Died     Verdict = "engine died"
-	Broken   Verdict = "not run" // plain Go or the cutting into cells failed
+	Broken   Verdict = "not run" // plain Go, the cutting into cells or the engine itself failed
 )
 
 // Verdicts are all of them, in the order of reports.
@@ -69,7 +69,7 @@ func failure(o Outcome) (Verdict, string) {
 	case "Panic", "Fatal", "GoPanic", "Deadlock":
 		return Panicked, why
 	}
-	return Died, why
+	return Broken, why
 }
 
 // oneLine is the beginning of a text, without line breaks.

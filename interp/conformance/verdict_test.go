@@ -35,7 +35,7 @@ func TestFailuresAreSorted(t *testing.T) {
 		{failed("Exit", "exit status 3"), Exited, "Exit: exit status 3"},
 		{hung, Hung, "Interrupted: the cell was interrupted"},
 		{died, Died, "GoFatalError: stack overflow"},
-		{failed("SomethingNew", ""), Died, "SomethingNew:"},
+		{failed("SomethingNew", ""), Broken, "SomethingNew:"},
 	} {
 		verdict, reason := failure(c.outcome)
 		if verdict != c.verdict || reason != c.reason {
