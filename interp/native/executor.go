@@ -171,8 +171,14 @@ func (x *Executor) share(g *generated, opened cell.Package) {
 	}
 }
 
-// Evict makes the executor forget that it has an object, so that what uses it is
-// compiled against its declaration again.
-func (x *Executor) Evict(obj types.Object) { delete(x.homes.packages, obj) }
+// Contain calls run in a goroutine of a cell whose code was not compiled, and
+// returns what run does, or an [executor.Panic] or an [executor.Stopped].
+func (x *Executor) Contain(ctx context.Context, number int, run func() error) error {
+	_, err := (&program{x: x, cell: number}).do(ctx, run, nil)
+	return err
+}
+
+// CallersCell is the number of the cell that the calling goroutine belongs to.
+func (x *Executor) CallersCell() int { return int(containment.Cell()) }
 
 var errEnded = errors.New("the cell's goroutine ended without a word")

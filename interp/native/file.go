@@ -155,7 +155,7 @@ func (g *generator) need(obj types.Object) {
 	}
 	switch obj := obj.(type) {
 	case *types.Var:
-		g.adopt(obj)
+		g.adopt(obj, obj)
 	case *types.Const:
 		g.failAt(obj.Pos(), "the interpreted constant "+obj.Name())
 	default:

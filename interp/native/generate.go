@@ -182,7 +182,7 @@ func (g *generator) variables() {
 				g.out.session[path] = true
 				g.homes.later(v.Object, path)
 			} else {
-				g.adopt(v.Object)
+				g.adopt(v.Object, v.Old)
 			}
 			continue
 		}
@@ -203,8 +203,9 @@ func (g *generator) variables() {
 	}
 }
 
-// adopt declares the pointer of a variable that no compiled package has.
-func (g *generator) adopt(v *types.Var) {
+// adopt declares the pointer of a variable that lives on as, or from, old and
+// that no compiled package has.
+func (g *generator) adopt(v, old *types.Var) {
 	if _, done := g.out.declares[v.Name()]; done {
 		return
 	}
@@ -214,7 +215,7 @@ func (g *generator) adopt(v *types.Var) {
 		return
 	}
 	g.out.declares[v.Name()] = v
-	g.offer(v, v, typ)
+	g.offer(v, old, typ)
 }
 
 // offer declares the pointer of a variable whose value exists as that of old.

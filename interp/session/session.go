@@ -66,11 +66,11 @@ func New(host engine.Host, compile func(Environment) (Compiler, error)) (*Sessio
 		s.compiler = c
 		s.modules, _ = c.(Modules)
 	}
-	i, err := interpreted.New(interpreted.Options{
-		Stdin:     expectant{host},
-		Print:     host.Print,
-		LatePanic: s.late,
-	})
+	options := interpreted.Options{Stdin: expectant{host}, Print: host.Print, Shared: s.shared, LatePanic: s.late}
+	if s.compiler != nil {
+		options.Contain, options.Cell = s.compiler.Contain, s.compiler.CallersCell
+	}
+	i, err := interpreted.New(options)
 	if err != nil {
 		return nil, err
 	}

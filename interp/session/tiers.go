@@ -56,6 +56,12 @@ type Compiler interface {
 	executor.Executor
 	// Has reports whether compiled code has an object of the session.
 	Has(obj types.Object) bool
+	// Contain calls run in a goroutine of a cell, for a cell that is not
+	// compiled, and returns what run does, or how the goroutine ended otherwise.
+	Contain(ctx context.Context, cell int, run func() error) error
+	// CallersCell is the number of the cell that the calling goroutine belongs
+	// to, 0 for none.
+	CallersCell() int
 }
 
 // Environment is what a compiler needs of its session.
@@ -177,7 +183,7 @@ func (s *Session) stoppedError(stopped *executor.Stopped) *protocol.Error {
 	e := *known
 	e.Traceback = append([]string{red(e.Name) + ": " + e.Value}, s.place(stopped.Pos)...)
 	if n := len(stopped.Left); n > 0 {
-		e.Traceback = append(e.Traceback, fmt.Sprintf("%s cannot be ended from outside and %s left behind; interrupt again to restart the session:", count(n, "goroutine"), isAre(n)))
+		e.Traceback = append(e.Traceback, fmt.Sprintf("%s cannot be ended from outside and %s left behind; restart the kernel to end what is left:", count(n, "goroutine"), isAre(n)))
 		e.Traceback = append(e.Traceback, s.goroutines(stopped.Left)...)
 	}
 	return &e
