@@ -46,7 +46,7 @@ func (s *Session) magicWho(_ context.Context, t *text, m magic.Magic) error {
 		}
 		wanted[name] = true
 	}
-	quiet := quiet(t.number)
+	quiet := s.quiet(t.number)
 	var variables, constants, functions, kinds []string
 	for _, name := range s.scope.Names() {
 		d := s.scope.Lookup(name)

@@ -56,7 +56,7 @@ func (s *Session) CallersCell() int { return s.interpreter.CallersCell() }
 func New(host engine.Host, compile func(Environment) (Compiler, error)) (*Session, error) {
 	s := &Session{
 		host: host, checker: frontend.NewChecker(), scope: frontend.NewScope(), sources: map[int]string{},
-		shared: executor.NewShared(), mode: Auto,
+		shared: executor.NewShared(), mode: Auto, gate: gate{before: goroutinesOfCells()},
 	}
 	if compile != nil {
 		c, err := compile(Environment{Shared: s.shared, Source: s.source, Late: s.late})

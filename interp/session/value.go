@@ -31,6 +31,10 @@ import (
 // A gate keeps cells from beginning while a variable is read, which takes less
 // than a millisecond.
 type gate struct {
+	// before are the goroutines of cells of earlier sessions in this process, as
+	// tests have them: how many for each cell.
+	before map[int]int
+
 	mu      sync.Mutex
 	running bool // a cell runs
 }
@@ -51,7 +55,7 @@ func (g *gate) set(running bool) {
 func (s *Session) live(v *types.Var) string {
 	s.gate.mu.Lock()
 	defer s.gate.mu.Unlock()
-	r := s.value(v, !s.gate.running && quiet(0), inspectValue)
+	r := s.value(v, !s.gate.running && s.quiet(0), inspectValue)
 	if r.busy {
 		return r.text + " // more when no cell and no goroutine of one runs"
 	}
@@ -63,27 +67,31 @@ const inspectValue = 600
 
 // quiet reports whether no goroutine runs, or may run, code of a cell, but those
 // of one cell, 0 for none.
-func quiet(cell int) bool {
+func (s *Session) quiet(cell int) bool {
 	if containment.CountAll().Goroutines() > containment.Count(uint64(cell)).Goroutines() {
 		return false
 	}
-	for other := range cellsWithGoroutines() {
-		if other != cell {
+	for other, n := range goroutinesOfCells() {
+		if other != cell && n > s.gate.before[other] {
 			return false
 		}
 	}
 	return true
 }
 
-// cellsWithGoroutines are the numbers of the cells of which goroutines live. They
-// carry it as a profiler label, where they are interpreted.
-func cellsWithGoroutines() map[int]bool {
-	cells := map[int]bool{}
+// goroutinesOfCells counts the goroutines of each cell that is interpreted: they
+// carry its number as a profiler label.
+func goroutinesOfCells() map[int]int {
+	cells := map[int]int{}
 	var b strings.Builder
 	if err := pprof.Lookup("goroutine").WriteTo(&b, 1); err != nil {
-		return map[int]bool{-1: true} // not known
+		return map[int]int{-1: 1} // not known
 	}
+	alike := 0 // goroutines with the same stack, which are one entry
 	for line := range strings.Lines(b.String()) {
+		if n, _, ok := strings.Cut(line, " @ "); ok {
+			alike, _ = strconv.Atoi(n)
+		}
 		labels, ok := strings.CutPrefix(line, "# labels: ")
 		if !ok {
 			continue
@@ -91,7 +99,7 @@ func cellsWithGoroutines() map[int]bool {
 		if _, rest, ok := strings.Cut(labels, `"cell":"`); ok {
 			number, _, _ := strings.Cut(rest, `"`)
 			n, _ := strconv.Atoi(number)
-			cells[n] = true
+			cells[n] += alike
 		}
 	}
 	return cells

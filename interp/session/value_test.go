@@ -11,6 +11,7 @@ import (
 	"gonymede/interp/engine"
 	"gonymede/interp/executor"
 	"gonymede/interp/frontend"
+	"gonymede/interp/protocol"
 )
 
 type node struct {
@@ -66,19 +67,70 @@ func TestValue(t *testing.T) {
 
 func ptr[T any](v T) *T { return &v }
 
-// TestCellsWithGoroutines has a cell with a number that no other test has leave
-// a goroutine behind.
-func TestCellsWithGoroutines(t *testing.T) {
+// TestQuiet has a cell with a number that no other test has leave goroutines
+// behind.
+func TestQuiet(t *testing.T) {
 	const number = 424242
-	s, _, _ := run(t, nil, "stop := make(chan bool)")
-	s.Execute(context.Background(), engine.Cell{Number: number, Source: "go func() { <-stop }()"})
-	if !cellsWithGoroutines()[number] || quiet(1) {
-		t.Error("a goroutine that a cell has left is not seen")
+	s, _, _ := run(t, nil, "stop := make(chan bool)\nxs := []int{1}")
+	if !s.quiet(0) {
+		t.Error("a session without goroutines is not quiet")
 	}
-	s.Execute(context.Background(), engine.Cell{Number: 2, Source: "stop <- true"})
-	for end := time.Now().Add(10 * time.Second); cellsWithGoroutines()[number]; time.Sleep(time.Millisecond) {
+	r := s.Execute(context.Background(), engine.Cell{Number: number, Source: "for range 2 {\n\tgo func() { <-stop }()\n}"})
+	if r.Err != nil {
+		t.Fatal(r.Err)
+	}
+	if n := goroutinesOfCells()[number]; n != 2 || s.quiet(0) || !s.quiet(number) {
+		t.Errorf("a cell has left 2 goroutines, %d are seen", n)
+	}
+	if got := inspect(s, "xs"); !strings.Contains(got, "[]int, length 1 // more when") {
+		t.Errorf("inspection beside goroutines: %s", got)
+	}
+	s.Execute(context.Background(), engine.Cell{Number: 2, Source: "stop <- true; stop <- true"})
+	for end := time.Now().Add(10 * time.Second); !s.quiet(0); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatal("a goroutine that has ended is still seen")
+			t.Fatal("goroutines that have ended are still seen")
 		}
 	}
+	if got := inspect(s, "xs"); !strings.Contains(got, "var xs []int = []int{1}\n") {
+		t.Errorf("inspection of a quiet session: %s", got)
+	}
+}
+
+func inspect(s *Session, code string) string {
+	text, _ := s.Inspect(protocol.Inspect{Code: code, Cursor: len(code)}).Data["text/plain"].(string)
+	return text
+}
+
+// TestAssistWhileACellRuns completes and inspects while a cell writes the
+// variables that are looked at.
+func TestAssistWhileACellRuns(t *testing.T) {
+	if raceEnabled {
+		return // what one word holds is read without a lock; see value.go
+	}
+	s, r, _ := run(t, nil, "m := map[int]int{}\nn := 0\ntext := \"\"")
+	if r.Err != nil {
+		t.Fatal(r.Err)
+	}
+	ctx, cancel := context.WithCancelCause(context.Background())
+	done := make(chan engine.Result)
+	go func() {
+		done <- s.Execute(ctx, engine.Cell{Number: 2, Source: "for {\n\tn++\n\tm[n%1000] = n\n\ttext = fmt.Sprint(n)\n}"})
+	}()
+	for end := time.Now().Add(10 * time.Second); s.quiet(0); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("the cell does not begin")
+		}
+	}
+	for range 100 {
+		for code, want := range map[string]string{"m": "map[int]int, length ", "n": "var n int = ", "text": "var text string = … // more"} {
+			if got := inspect(s, code); !strings.Contains(got, want) {
+				t.Fatalf("inspection of %s: %s", code, got)
+			}
+		}
+		if c := s.Complete(protocol.Complete{Code: "te", Cursor: 2}); len(c.Matches) == 0 || c.Matches[0].Text != "text" {
+			t.Fatalf("completion: %v", c)
+		}
+	}
+	cancel(engine.ErrInterrupted)
+	<-done
 }
