@@ -40,7 +40,7 @@ func breakages() []check {
 		{"panic(nil)", []string{"panic: panic called with nil argument"}, func() { panic(nil) }},
 		{"go", []string{"panic: child"}, func() { go func() { panic("child") }() }},
 		{"go by a child", []string{"panic: grandchild"}, func() { go func() { go func() { panic("grandchild") }() }() }},
-		{"wg.Go", []string{"panic: in wg.Go"}, func() { var wg sync.WaitGroup; wg.Go(func() { panic("in wg.Go") }); wg.Wait() }},
+		{"wg.Go", []string{"panic: in wg.Go [recovered, repanicked]"}, func() { var wg sync.WaitGroup; wg.Go(func() { panic("in wg.Go") }); wg.Wait() }},
 		{"time.AfterFunc", []string{"panic: in a timer"}, func() {
 			time.AfterFunc(time.Millisecond, func() { panic("in a timer") })
 			time.Sleep(20 * time.Millisecond)
@@ -66,7 +66,7 @@ func breakages() []check {
 	for _, b := range table {
 		checks = append(checks, check{b.name, func() error { return breaks(b.run, b.want) }})
 	}
-	return append(checks, check{"concurrent map writes", concurrentMapWrites}, check{"many panics", manyPanics})
+	return append(checks, check{"concurrent map writes", concurrentMapWrites}, check{"many panics", manyPanics}, check{"wg.Go reports before Wait returns", reportsFirst})
 }
 
 type code int
@@ -188,6 +188,25 @@ func manyPanics() error {
 	}))
 	if got := len(reported.take(cell)); err == nil && got != n {
 		err = fmt.Errorf("%d of %d reported", got, n)
+	}
+	return err
+}
+
+func reportsFirst() error {
+	cell := newCell()
+	early := 0
+	err := finish(cell, start(cell, func() {
+		for range 100 {
+			var wg sync.WaitGroup
+			wg.Go(func() { panic("in wg.Go") })
+			wg.Wait()
+			if len(reported.take(cell)) != 1 {
+				early++
+			}
+		}
+	}))
+	if err == nil && early > 0 {
+		err = fmt.Errorf("Wait returned early %d of 100 times", early)
 	}
 	return err
 }
