@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unsafe"
 
 	"gonymede/interp/frontend"
@@ -66,8 +67,20 @@ func (s *Session) live(v *types.Var) string {
 const inspectValue = 600
 
 // quiet reports whether no goroutine runs, or may run, code of a cell, but those
-// of one cell, 0 for none.
+// of one cell, 0 for none. A goroutine that has done its work needs a moment to
+// end, the one that ran the cell before among them.
 func (s *Session) quiet(cell int) bool {
+	for _, wait := range []time.Duration{0, time.Millisecond, 5 * time.Millisecond} {
+		time.Sleep(wait)
+		if s.alone(cell) {
+			return true
+		}
+	}
+	return false
+}
+
+// alone is quiet for this moment.
+func (s *Session) alone(cell int) bool {
 	if containment.CountAll().Goroutines() > containment.Count(uint64(cell)).Goroutines() {
 		return false
 	}
