@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -49,6 +50,17 @@ func observations() []check {
 			_, _ = l.Accept()
 		}},
 		{"waits for the engine", false, func() { containment.Outside(func() { <-make(chan int) }) }},
+		{"waits for the collector", false, func() {
+			var wg sync.WaitGroup
+			for range 3 {
+				wg.Go(func() {
+					for forever {
+						runtime.GC()
+					}
+				})
+			}
+			wg.Wait()
+		}},
 		{"waits for a goroutine that runs", false, func() {
 			c := make(chan int)
 			go func() { defer close(c); spin(containment.Poll()) }()
