@@ -199,7 +199,7 @@ func (g *generator) variables() {
 			g.offer(v.Object, v.Old, typ)
 			continue
 		}
-		fmt.Fprintf(&g.own.head, "var %s%s = new(%s)\n", name, mark, typ)
+		fmt.Fprintf(&g.own.head, "var %s%s = %s.Make[%s]()\n", name, mark, cellAlias, typ)
 	}
 }
 
@@ -281,9 +281,9 @@ func (g *generator) early() int {
 			g.own.body.WriteString(")\n")
 			continue
 		}
-		g.own.body.WriteString("var _ = func() bool {\n")
+		fmt.Fprintf(&g.own.body, "var _ = func() %s.Done {\n", cellAlias)
 		g.step(s, false)
-		g.own.body.WriteString("return true }()\n")
+		fmt.Fprintf(&g.own.body, "return %s.Done{} }()\n", cellAlias)
 	}
 	return n
 }
@@ -358,11 +358,11 @@ func (g *generator) register() {
 	if g.unit.Value != nil {
 		fmt.Fprintf(&f.head, "var %s = %s.Results(%q)\n", resultsName, cellAlias, g.out.path)
 	}
-	entry := "nil"
+	entry := cellAlias + ".NoEntry"
 	if g.out.entry {
 		entry = entryName
 	}
-	fmt.Fprintf(&f.body, "func init() { %s.Register(%q, %s, map[string]any{", cellAlias, g.out.path, entry)
+	fmt.Fprintf(&f.body, "func init() { %s.Register(%q, %s, %s.Names{", cellAlias, g.out.path, entry, cellAlias)
 	names := make([]string, 0, len(g.out.declares))
 	for name := range g.out.declares {
 		names = append(names, name)
@@ -390,7 +390,7 @@ func exported(name string, obj types.Object) string {
 		}
 	case *types.TypeName:
 		if named, ok := obj.Type().(*types.Named); ok && named.TypeParams().Len() == 0 && !isConstraint(named) {
-			return "(*" + name + ")(nil)"
+			return cellAlias + ".Type[" + name + "]()"
 		}
 	}
 	return ""

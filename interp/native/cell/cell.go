@@ -23,8 +23,26 @@ type Package struct {
 	Entry func()
 	// Names are the cell's declarations: for a variable the pointer to it, for a
 	// function the function, for a type T a nil *T.
-	Names map[string]any
+	Names Names
 }
+
+// Names are declarations by name.
+type Names map[string]any
+
+// What generated code needs beyond that is here too, because a cell may declare
+// names such as any, nil, new and true anew.
+
+// NoEntry is the entry of a package without statements.
+var NoEntry func()
+
+// Done is what an initializer that is made of statements gives.
+type Done struct{}
+
+// Make returns a new variable.
+func Make[T any]() *T { return new(T) }
+
+// Type stands for a type among the names.
+func Type[T any]() *T { return nil }
 
 var (
 	mu       sync.Mutex
@@ -34,7 +52,7 @@ var (
 )
 
 // Register is called when a cell's package is initialized.
-func Register(path string, entry func(), names map[string]any) {
+func Register(path string, entry func(), names Names) {
 	mu.Lock()
 	defer mu.Unlock()
 	packages[path] = Package{entry, names}
