@@ -134,6 +134,7 @@ type pass struct {
 	pkg         *types.Package
 	info        *types.Info
 	imports     map[string]string // what the cell itself imports: name to path
+	guessed     map[string]string // packages that it uses and that nobody imports
 	value       ast.Expr          // the last expression, if the cell ends in one
 	diagnostics []Diagnostic
 	unsure      []unsure
@@ -151,6 +152,7 @@ func newPass(c *Checker, fset *token.FileSet, s *Scope, cell *Cell, known *findi
 			Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{},
 		},
 		imports:  map[string]string{},
+		guessed:  map[string]string{},
 		implicit: map[token.Pos]string{},
 	}
 	p.vars = newVarDecls(fset, cell, s)

@@ -74,7 +74,10 @@ func TestCheck(t *testing.T) {
 	}{
 		{"mixed", []string{"x := 3\nfunc f() int { return x }\nf() + 1"}, []string{"func f; var x int; 2 steps; value [int]"}},
 		{"auto import", []string{`strings.ToUpper("a")`}, []string{"1 steps; value [string]"}},
-		{"auto import chooses by members", []string{"rand.IntN(3)", "rand.Intn(3)"}, []string{"1 steps; value [int]", "1 steps; value [int]"}},
+		{"auto import chooses by members", []string{"rand.IntN(3)", "rand.Intn(3)", "rand.IntN(3)"}, []string{
+			`1 steps; value [int]; note rand is taken for "math/rand/v2"; import "math/rand" or "crypto/rand" where you mean that.`,
+			`1 steps; value [int]; note rand is taken for "math/rand"; import "crypto/rand" or "math/rand/v2" where you mean that.`,
+			"1 steps; value [int]"}},
 		{"print is not shown", []string{`import "fmt"` + "\nfmt.Println(1)"}, []string{"1 steps"}},
 		{"two values", []string{`strconv.Atoi("3")`}, []string{"1 steps; value [int error]"}},
 		{"state", []string{"x := 1", "x + 1", `x := "s"`, "x"}, []string{"var x int; 1 steps", "1 steps; value [int]", "var x string; 1 steps", "1 steps; value [string]"}},

@@ -1,11 +1,13 @@
 package frontend
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"sort"
 	"strconv"
+	"strings"
 )
 
 // importOf takes an import declaration apart.
@@ -40,7 +42,9 @@ func (p *pass) importInto(f *ast.File, explicit map[string]string, own bool) {
 		if path == "" && !p.isDeclared(name) {
 			path = p.scope.imports[name]
 			if path == "" {
-				path = p.guess(name, used[name])
+				if path = p.guess(name, used[name]); own && path != "" {
+					p.guessed[name] = path
+				}
 			}
 		}
 		if path == "" {
@@ -84,6 +88,26 @@ func (p *pass) guess(name string, members map[string]bool) string {
 		return candidates[0]
 	}
 	return ""
+}
+
+// noteGuesses tells which package a name was taken for, once for each name of
+// which there are several packages. What has one name needs no word.
+func (p *pass) noteGuesses(u *Unit) {
+	for _, name := range sortedKeys(p.guessed) {
+		path := p.guessed[name]
+		all := p.checker.importer.Named(name)
+		if len(all) < 2 || p.scope.noted[path] {
+			continue
+		}
+		u.guessed = append(u.guessed, path)
+		var others []string
+		for _, other := range all {
+			if other != path {
+				others = append(others, strconv.Quote(other))
+			}
+		}
+		u.Notes = append(u.Notes, fmt.Sprintf("%s is taken for %q; import %s where you mean that.", name, path, strings.Join(others, " or ")))
+	}
 }
 
 func hasAll(pkg *types.Package, members map[string]bool) bool {

@@ -30,6 +30,7 @@ func (p *pass) unit() *Unit {
 	p.recordVars(u)
 	p.findValue(u)
 	p.note(u)
+	p.noteGuesses(u)
 	return u
 }
 

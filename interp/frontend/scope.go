@@ -11,6 +11,7 @@ type Scope struct {
 	decls   map[string]*Declared
 	imports map[string]string // package name to import path
 	sources map[int]string    // the source of each cell that declared something
+	noted   map[string]bool   // packages of which the user was told that they were chosen
 }
 
 // Declared is one name of a session: a variable, constant, function or type.
@@ -38,7 +39,7 @@ type Declared struct {
 
 // NewScope returns the scope of a session without cells.
 func NewScope() *Scope {
-	return &Scope{decls: map[string]*Declared{}, imports: map[string]string{}, sources: map[int]string{}}
+	return &Scope{decls: map[string]*Declared{}, imports: map[string]string{}, sources: map[int]string{}, noted: map[string]bool{}}
 }
 
 // Clone returns a copy, which shares the declarations but not the maps.
@@ -52,6 +53,9 @@ func (s *Scope) Clone() *Scope {
 	}
 	for cell, text := range s.sources {
 		c.sources[cell] = text
+	}
+	for path := range s.noted {
+		c.noted[path] = true
 	}
 	return c
 }

@@ -34,6 +34,7 @@ type Unit struct {
 	records map[string]*Declared
 	imports map[string]string
 	stale   []string
+	guessed []string // packages that Notes speak of
 }
 
 // Var is a session variable that a cell declares.
@@ -75,6 +76,9 @@ func (u *Unit) Record(s *Scope) {
 	}
 	for name, d := range u.records {
 		s.decls[name] = d
+	}
+	for _, path := range u.guessed {
+		s.noted[path] = true
 	}
 	for _, name := range u.stale {
 		if old := s.decls[name]; old != nil && u.records[name] == nil {
