@@ -75,7 +75,8 @@ func Hash() string {
 			return err
 		}
 		data, err := files.ReadFile(path)
-		fmt.Fprintf(sum, "%s %d\n%s", path, len(data), data)
+		fmt.Fprintf(sum, "%s %d\n", path, len(data))
+		sum.Write(data)
 		return err
 	})
 	return hex.EncodeToString(sum.Sum(nil))

@@ -144,7 +144,7 @@ func isInternal(path string) bool {
 		}
 	}
 	switch path {
-	case "runtime/race", "runtime/msan", "runtime/asan", "runtime/cgo", "crypto/internal/boring", "crypto/boring":
+	case "runtime/race", "runtime/msan", "runtime/asan", "crypto/internal/boring", "crypto/boring":
 		return true
 	}
 	return false

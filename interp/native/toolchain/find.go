@@ -46,10 +46,11 @@ func find(ctx context.Context, cfg Config, fetch bool) (*Go, error) {
 	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
 		return nil, &MissingError{What: "linux/amd64", Hint: "native cells run there only; this is " + runtime.GOOS + "/" + runtime.GOARCH}
 	}
-	cache, err := cfg.cacheFolder()
+	folder, err := cfg.cacheFolder()
 	if err != nil {
 		return nil, err
 	}
+	cache := cache{folder}
 	command, err := findCommand(cfg.Go)
 	if err != nil {
 		return nil, err
@@ -61,16 +62,16 @@ func find(ctx context.Context, cfg Config, fetch bool) (*Go, error) {
 	if err := g.readVariables(ctx, ""); err != nil {
 		return nil, err
 	}
-	wrong := cfg.fits(g)
+	wrong := cfg.fits(g, cache)
 	if wrong != nil {
-		if err := g.choosePinned(ctx, cfg, fetch, wrong); err != nil {
+		if err := g.choosePinned(ctx, cfg, cache, fetch, wrong); err != nil {
 			return nil, err
 		}
 	}
 	if err := g.findCompiler(); err != nil {
 		return nil, err
 	}
-	return g, g.linkRoot(cache)
+	return g, g.linkRoot(folder)
 }
 
 // findCommand finds the Go command.
@@ -147,13 +148,16 @@ func (g *Go) readVariables(ctx context.Context, toolchain string) error {
 }
 
 // fits reports why the project cannot be built with this version of Go.
-func (c Config) fits(g *Go) error {
+func (c Config) fits(g *Go, built cache) error {
 	oldest, _, err := c.release()
 	if err != nil {
 		return err
 	}
 	if version.Compare("go"+g.release(), oldest) < 0 {
 		return fmt.Errorf("the engine needs %s, this is %s", oldest, g.Version)
+	}
+	if built.check(overlayKind, g.overlayKey()) == nil {
+		return nil // the overlay was applied to it before
 	}
 	return overlay.Check(g.Root, g.Version)
 }
@@ -190,7 +194,7 @@ func (c Config) release() (oldest, pinned string, err error) {
 
 // choosePinned turns g into the toolchain that go.mod names. why says what is
 // wrong with the installed one.
-func (g *Go) choosePinned(ctx context.Context, cfg Config, fetch bool, why error) error {
+func (g *Go) choosePinned(ctx context.Context, cfg Config, built cache, fetch bool, why error) error {
 	_, pinned, err := cfg.release()
 	if err != nil {
 		return err
@@ -208,7 +212,7 @@ func (g *Go) choosePinned(ctx context.Context, cfg Config, fetch bool, why error
 		failed.Err = fmt.Errorf("%w; fetching %s: %w", why, pinned, err)
 		return failed
 	}
-	if err := cfg.fits(g); err != nil {
+	if err := cfg.fits(g, built); err != nil {
 		failed.Version, failed.Err, failed.CanFetch = g.Version, err, false
 		return failed
 	}

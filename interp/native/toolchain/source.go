@@ -68,7 +68,8 @@ func readSource(all fs.FS) (*source, error) {
 	}
 	sum := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
-		fmt.Fprintf(sum, "%s %d\n%s", name, len(s.files[name]), s.files[name])
+		fmt.Fprintf(sum, "%s %d\n", name, len(s.files[name]))
+		sum.Write(s.files[name])
 	}
 	s.hash = hex.EncodeToString(sum.Sum(nil))
 	return s, nil
