@@ -20,7 +20,7 @@ type file struct {
 	imports map[string]string
 	inits   []string // the names that functions init were given
 	head    strings.Builder
-	body    strings.Builder
+	body    *strings.Builder
 }
 
 // text is the whole file.
@@ -48,7 +48,7 @@ func (f *file) text(g *generator) string {
 // line says where the text that follows stands in its cell.
 func (f *file) line(g *generator, pos token.Pos) {
 	where := g.unit.Fset.Position(pos)
-	fmt.Fprintf(&f.body, "\n//line %s:%d:%d\n", where.Filename, where.Line, where.Column)
+	fmt.Fprintf(f.body, "\n//line %s:%d:%d\n", where.Filename, where.Line, where.Column)
 }
 
 // offset of a position in the cell's text.
@@ -77,8 +77,8 @@ type replacement struct {
 
 // edited writes the text from start to end, with the changes that its syntax
 // needs. The changes add no line.
-func (g *generator) edited(f *file, n ast.Node, start, end token.Pos, more ...replacement) {
-	list := append(g.replacements(f, n), more...)
+func (g *generator) edited(f *file, n ast.Node, outer *function, start, end token.Pos, more ...replacement) {
+	list := append(g.replacements(f, n, outer), more...)
 	sort.SliceStable(list, func(i, j int) bool { return list[i].start < list[j].start })
 	_, at := g.at(start)
 	for _, r := range list {
@@ -95,53 +95,6 @@ func (g *generator) edited(f *file, n ast.Node, start, end token.Pos, more ...re
 	if stop > at {
 		f.body.WriteString(f.source[at:stop])
 	}
-}
-
-// replacements lists the changes that syntax needs, and notes what it uses.
-func (g *generator) replacements(f *file, n ast.Node) []replacement {
-	var list []replacement
-	poll := func(body *ast.BlockStmt) {
-		list = append(list, replacement{body.Lbrace + 1, body.Lbrace + 1, checkpoint})
-	}
-	ast.Inspect(n, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.ForStmt:
-			poll(n.Body)
-		case *ast.RangeStmt:
-			poll(n.Body)
-		case *ast.BranchStmt:
-			if n.Tok == token.GOTO {
-				list = append(list, replacement{n.Pos(), n.Pos(), checkpoint})
-			}
-		case *ast.Ident:
-			if text := g.use(f, n); text != "" {
-				list = append(list, replacement{n.Pos(), n.End(), text})
-			}
-		}
-		return true
-	})
-	return list
-}
-
-// use notes what an identifier needs to be imported, and returns what it is
-// replaced by, "" where it stays.
-func (g *generator) use(f *file, id *ast.Ident) string {
-	switch obj := g.unit.Info.Uses[id].(type) {
-	case *types.PkgName:
-		f.imports[id.Name] = obj.Imported().Path()
-	case *types.Var:
-		if !frontend.IsSessionObject(obj) || obj.IsField() {
-			return ""
-		}
-		g.need(obj)
-		return "(*" + id.Name + mark + ")"
-	case nil:
-	default:
-		if frontend.IsSessionObject(obj) {
-			g.need(obj)
-		}
-	}
-	return ""
 }
 
 // need imports the package of an object of the session.

@@ -25,11 +25,9 @@ const (
 	resultsName = mark + "results"
 	cellAlias   = mark + "cell"
 	atomicAlias = mark + "atomic"
+	pollName    = mark + "poll"
 	cellPath    = "gonymede/interp/native/cell"
 )
-
-// checkpoint is what each loop does once per iteration.
-const checkpoint = atomicAlias + ".LoadUint32(" + cellAlias + ".Poll);"
 
 // generated is the Go text of a unit's package.
 type generated struct {
@@ -98,7 +96,7 @@ func (g *generator) file(cell int) *file {
 		if cell != g.unit.Cell.Number {
 			text = g.source(cell)
 		}
-		f = &file{cell: cell, source: text, imports: map[string]string{}, lines: lineStarts(text)}
+		f = &file{cell: cell, source: text, imports: map[string]string{}, lines: lineStarts(text), body: &strings.Builder{}}
 		g.files[cell] = f
 	}
 	return f
@@ -150,9 +148,9 @@ func (g *generator) declare(d ast.Decl) {
 		name := fmt.Sprintf("%sinit%d_%d", mark, f.cell, len(f.inits))
 		f.inits = append(f.inits, name)
 		delete(g.out.declares, "init")
-		g.edited(f, d, start, end, replacement{fd.Name.Pos(), fd.Name.End(), name})
+		g.edited(f, d, nil, start, end, replacement{fd.Name.Pos(), fd.Name.End(), name})
 	} else {
-		g.edited(f, d, start, end)
+		g.edited(f, d, nil, start, end)
 	}
 	f.body.WriteString("\n")
 }
@@ -237,17 +235,30 @@ func (g *generator) entry() {
 	}
 	g.out.entry = true
 	early := g.early()
-	fmt.Fprintf(&f.body, "func %s() {\n", entryName)
-	for _, name := range inits {
-		fmt.Fprintf(&f.body, "%s()\n", name)
-	}
-	for i := early; i < len(g.unit.Steps); i++ {
-		g.step(g.unit.Steps[i], i == len(g.unit.Steps)-1)
-	}
-	if g.unit.Cell.Program {
-		f.body.WriteString("main()\n")
-	}
-	f.body.WriteString("}\n")
+	g.function("func "+entryName+"()", func(run *function) {
+		for _, name := range inits {
+			fmt.Fprintf(f.body, "%s()\n", name)
+		}
+		for i := early; i < len(g.unit.Steps); i++ {
+			g.step(run, g.unit.Steps[i], i == len(g.unit.Steps)-1)
+		}
+		if g.unit.Cell.Program {
+			f.body.WriteString("main()\n")
+		}
+	})
+	f.body.WriteString("\n")
+}
+
+// function writes a function whose statements write does. What the function does
+// first is known when they are written.
+func (g *generator) function(head string, write func(*function)) {
+	before := g.own.body
+	g.own.body = &strings.Builder{}
+	run := &function{vars: map[string]bool{}}
+	write(run)
+	statements := g.own.body
+	g.own.body = before
+	fmt.Fprintf(g.own.body, "%s {%s\n%s}", head, run.beginning(), statements)
 }
 
 // early writes the steps up to the last one that begins a variable whose type
@@ -276,20 +287,22 @@ func (g *generator) early() int {
 		if s.Assign != nil && len(s.Assign.Rhs) == 1 && inits[s.Assign.Rhs[0]] != nil {
 			e := s.Assign.Rhs[0]
 			g.own.line(g, e.Pos())
-			fmt.Fprintf(&g.own.body, "var %s%s = %s.New(", inits[e].Name(), mark, cellAlias)
-			g.edited(g.own, e, e.Pos(), e.End())
+			fmt.Fprintf(g.own.body, "var %s%s = %s.New(", inits[e].Name(), mark, cellAlias)
+			g.edited(g.own, e, &function{vars: map[string]bool{}}, e.Pos(), e.End())
 			g.own.body.WriteString(")\n")
 			continue
 		}
-		fmt.Fprintf(&g.own.body, "var _ = func() %s.Done {\n", cellAlias)
-		g.step(s, false)
-		fmt.Fprintf(&g.own.body, "return %s.Done{} }()\n", cellAlias)
+		g.function("var _ = func() "+cellAlias+".Done", func(run *function) {
+			g.step(run, s, false)
+			fmt.Fprintf(g.own.body, "return %s.Done{}\n", cellAlias)
+		})
+		g.own.body.WriteString("()\n")
 	}
 	return n
 }
 
 // step writes one statement of the cell.
-func (g *generator) step(s frontend.Step, last bool) {
+func (g *generator) step(run *function, s frontend.Step, last bool) {
 	f := g.own
 	switch {
 	case s.Assign != nil:
@@ -305,19 +318,19 @@ func (g *generator) step(s frontend.Step, last bool) {
 			if i > 0 {
 				f.body.WriteString(", ")
 			}
-			g.edited(f, e, e.Pos(), e.End())
+			g.edited(f, e, run, e.Pos(), e.End())
 		}
 	case len(s.Zero) > 0:
 		for _, id := range s.Zero {
 			if id.Name != "_" {
 				f.line(g, id.Pos())
-				fmt.Fprintf(&f.body, "%s.Zero(%s%s)\n", cellAlias, id.Name, mark)
+				fmt.Fprintf(f.body, "%s.Zero(%s%s)\n", cellAlias, id.Name, mark)
 			}
 		}
 	case last && g.unit.Value != nil:
 		f.line(g, g.unit.Value.Pos())
-		fmt.Fprintf(&f.body, "%s(", resultsName)
-		g.edited(f, g.unit.Value, g.unit.Value.Pos(), g.unit.Value.End())
+		fmt.Fprintf(f.body, "%s(", resultsName)
+		g.edited(f, g.unit.Value, run, g.unit.Value.Pos(), g.unit.Value.End())
 		f.body.WriteString(")")
 		_, call := ast.Unparen(g.unit.Value).(*ast.CallExpr)
 		g.out.onlyError = call && len(g.unit.ValueTypes) == 1 && types.Identical(g.unit.ValueTypes[0], types.Universe.Lookup("error").Type())
@@ -327,7 +340,7 @@ func (g *generator) step(s frontend.Step, last bool) {
 			f.body.WriteString(g.use(f, lhs) + " = " + g.use(f, rhs))
 			break
 		}
-		g.edited(f, s.Stmt, s.Stmt.Pos(), s.Stmt.End())
+		g.edited(f, s.Stmt, run, s.Stmt.Pos(), s.Stmt.End())
 	}
 	f.body.WriteString("\n")
 }
@@ -362,7 +375,7 @@ func (g *generator) register() {
 	if g.out.entry {
 		entry = entryName
 	}
-	fmt.Fprintf(&f.body, "func init() { %s.Register(%q, %s, %s.Names{", cellAlias, g.out.path, entry, cellAlias)
+	fmt.Fprintf(f.body, "func init() { %s.Register(%q, %s, %s.Names{", cellAlias, g.out.path, entry, cellAlias)
 	names := make([]string, 0, len(g.out.declares))
 	for name := range g.out.declares {
 		names = append(names, name)
@@ -373,7 +386,7 @@ func (g *generator) register() {
 			continue
 		}
 		if e := exported(name, g.out.declares[name]); e != "" {
-			fmt.Fprintf(&f.body, "%q: %s, ", name, e)
+			fmt.Fprintf(f.body, "%q: %s, ", name, e)
 		}
 	}
 	f.body.WriteString("}) }\n")
