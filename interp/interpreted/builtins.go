@@ -6,15 +6,15 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ast/astutil"
-
-	"gonymede/interp/frontend"
 )
 
 // callExpr rewrites calls of builtin functions and of those that start goroutines.
 func (r *rewriter) callExpr(c *astutil.Cursor, call *ast.CallExpr) {
 	r.waitGroupGo(call)
 	r.guardTimer(call)
-	r.refuseAs(call)
+	r.errorsAs(c, call)
+	r.shapeArgs(call)
+	r.variadic(call)
 	switch name := r.builtin(call); name {
 	case "recover":
 		// yaegi panics with messages of package reflect; see translate.
@@ -25,32 +25,80 @@ func (r *rewriter) callExpr(c *astutil.Cursor, call *ast.CallExpr) {
 		r.builtinPrint(c, call, map[string]string{"print": "Print", "println": "Println"}[name])
 	case "min", "max":
 		r.minMax(c, call, name)
+	case "new":
+		r.newValue(c, call)
+	case "panic":
+		if len(call.Args) == 1 {
+			if t := r.info.TypeOf(call.Args[0]); t == nil || isInterface(t) || r.info.Types[call.Args[0]].IsNil() {
+				call.Args[0] = r.hostCall("Panicking", call.Args[0])
+			}
+		}
 	}
 }
 
-// refuseAs refuses errors.As with a type of the session, which compiled code
-// cannot tell from another with the same fields.
-func (r *rewriter) refuseAs(call *ast.CallExpr) {
-	sel, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok || len(call.Args) != 2 || !r.isFunc(sel.Sel, "errors.As") {
+// newValue spells new with a value out:
+//
+//	new(x)  →  func(t1 T) *T { return &t1 }(x)
+func (r *rewriter) newValue(c *astutil.Cursor, call *ast.CallExpr) {
+	p, ok := r.info.TypeOf(call).(*types.Pointer)
+	if !ok || r.info.Types[call.Args[0]].IsType() || !r.info.Types[call.Args[0]].IsValue() {
 		return
 	}
-	if t := r.info.TypeOf(call.Args[1]); t != nil && isOwnType(t) {
-		r.refuse(sel.Sel.Pos(), errorsAs, "")
+	typ := func() ast.Expr {
+		e, err := r.typeExpr(p.Elem())
+		if err != nil {
+			r.refuse(call.Pos(), unnameableType, r.typeString(p.Elem()))
+		}
+		return e
 	}
+	name := r.temp()
+	r.replace(c, &ast.CallExpr{
+		Fun: &ast.FuncLit{
+			Type: &ast.FuncType{
+				Func:    call.Pos(),
+				Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ast.NewIdent(name)}, Type: typ()}}},
+				Results: &ast.FieldList{List: []*ast.Field{{Type: &ast.StarExpr{X: typ()}}}},
+			},
+			Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ReturnStmt{Results: []ast.Expr{&ast.UnaryExpr{Op: token.AND, X: ast.NewIdent(name)}}}}},
+		},
+		Args: call.Args,
+	})
 }
 
-// isOwnType reports whether a type, or what it points to, is one of the session's.
-func isOwnType(t types.Type) bool {
-	for {
-		p, ok := t.(*types.Pointer)
-		if !ok {
-			break
-		}
-		t = p.Elem()
+// variadic writes the slice of a variadic call down where its only element has
+// the slice's own type: yaegi would take it for the slice.
+//
+//	f(s)  →  f([]any{s}...)
+func (r *rewriter) variadic(call *ast.CallExpr) {
+	sig, ok := r.info.TypeOf(call.Fun).(*types.Signature)
+	if !ok || !sig.Variadic() || call.Ellipsis.IsValid() || r.info.Types[call.Fun].IsBuiltin() {
+		return
 	}
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && frontend.IsSessionObject(named.Obj())
+	n := sig.Params().Len() - 1
+	if len(call.Args) <= n {
+		return
+	}
+	slice, ok := sig.Params().At(n).Type().(*types.Slice)
+	if !ok || !isInterface(slice.Elem()) || r.hasParameter(slice) {
+		return
+	}
+	confused := false
+	for _, a := range call.Args[n:] {
+		if t := r.info.TypeOf(a); t != nil && types.Identical(t, slice) {
+			confused = true
+		}
+	}
+	if !confused {
+		return
+	}
+	typ, err := r.typeExpr(slice)
+	if err != nil {
+		r.refuse(call.Pos(), unnameableType, r.typeString(slice))
+		return
+	}
+	lit := &ast.CompositeLit{Type: typ, Lbrace: call.Args[n].Pos(), Elts: append([]ast.Expr(nil), call.Args[n:]...), Rbrace: call.Rparen}
+	call.Args = append(call.Args[:n:n], lit)
+	call.Ellipsis = call.Rparen
 }
 
 // minMax spells min and max out:
@@ -101,37 +149,9 @@ func (r *rewriter) minMax(c *astutil.Cursor, call *ast.CallExpr, name string) {
 	})
 }
 
-// clearStmt spells clear out.
+// clearStmt has the host clear: also keys that are not equal to themselves.
 func (r *rewriter) clearStmt(c *astutil.Cursor, s *ast.ExprStmt) {
-	call, ok := s.X.(*ast.CallExpr)
-	if !ok || r.builtin(call) != "clear" {
-		return
+	if call, ok := s.X.(*ast.CallExpr); ok && r.builtin(call) == "clear" {
+		c.Replace(&ast.ExprStmt{X: r.hostCall("Clear", call.Args...)})
 	}
-	name, key := r.temp(), r.temp()
-	define := &ast.AssignStmt{Lhs: []ast.Expr{ast.NewIdent(name)}, TokPos: s.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{call.Args[0]}}
-	var body []ast.Stmt
-	switch t := r.info.Types[call.Args[0]].Type.Underlying().(type) {
-	case *types.Map:
-		body = []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent("delete"), Args: []ast.Expr{ast.NewIdent(name), ast.NewIdent(key)}}}}
-	case *types.Slice:
-		typ, err := r.typeExpr(t.Elem())
-		if err != nil {
-			r.refuse(call.Pos(), unnameableType, r.typeString(t.Elem()))
-			return
-		}
-		zero := r.temp()
-		body = []ast.Stmt{
-			&ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{&ast.ValueSpec{Names: []*ast.Ident{ast.NewIdent(zero)}, Type: typ}}}},
-			&ast.AssignStmt{
-				Lhs: []ast.Expr{&ast.IndexExpr{X: ast.NewIdent(name), Index: ast.NewIdent(key)}}, Tok: token.ASSIGN, Rhs: []ast.Expr{ast.NewIdent(zero)},
-			},
-		}
-	default:
-		r.refuse(call.Pos(), clearTypeParameter, "")
-		return
-	}
-	c.Replace(&ast.BlockStmt{List: []ast.Stmt{
-		define,
-		&ast.RangeStmt{Key: ast.NewIdent(key), Tok: token.DEFINE, X: ast.NewIdent(name), Body: &ast.BlockStmt{List: body}},
-	}})
 }

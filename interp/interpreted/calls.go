@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 
@@ -27,6 +28,14 @@ func (h *host) recovered(v any) any {
 		h.trace.take(r.mark)
 	}
 	return translate(v)
+}
+
+// panicking is the value that panic is given: nil becomes an error.
+func panicking(v any) any {
+	if v == nil {
+		return new(runtime.PanicNilError)
+	}
+	return v
 }
 
 // start is the go statement: it runs f in a goroutine of the caller's cell, and
@@ -100,17 +109,26 @@ func (h *host) setResult(values ...any) {
 	if r == nil {
 		return
 	}
+	r.mu.Lock()
+	numbers := r.shapes
+	r.mu.Unlock()
 	if n := len(values); n > 1 && values[n-1] == nil {
 		values = values[:n-1]
+	}
+	shape := func(i int) *shape {
+		if i >= len(numbers) || numbers[i] < 0 {
+			return nil
+		}
+		return h.shapes.number(numbers[i])
 	}
 	var shown any
 	switch {
 	case len(values) == 1:
-		shown = render(values[0])
+		shown = h.render(values[0], shape(0))
 	default:
 		texts := make([]string, len(values))
 		for i, v := range values {
-			texts[i] = clean(display.Text(v))
+			texts[i] = h.text(v, shape(i))
 		}
 		shown = display.Bundle{Data: map[string]any{"text/plain": strings.Join(texts, " ")}}
 	}
@@ -127,13 +145,21 @@ func (h *host) setOutcome(err error) {
 	}
 }
 
+// setShapes takes the numbers of the shapes of the values of a cell's last
+// expression, -1 where there is none.
+func (h *host) setShapes(numbers ...int) {
+	if r := h.running(); r != nil {
+		r.mu.Lock()
+		r.shapes = numbers
+		r.mu.Unlock()
+	}
+}
+
 // render is display.Render with the names of the user.
-func render(v any) display.Bundle {
+func (h *host) render(v any, sh *shape) display.Bundle {
 	b := display.Render(v)
-	if inner, ok := unwrap(v); ok {
-		if text, isText := b.Data["text/plain"].(string); !isText || strings.Contains(text, "IValue:") {
-			b.Data["text/plain"] = display.Text(inner)
-		}
+	if _, itself := v.(display.Displayer); !itself {
+		b.Data["text/plain"] = h.text(v, sh)
 	}
 	for mime, form := range b.Data {
 		if text, ok := form.(string); ok && strings.HasPrefix(mime, "text/") {
@@ -141,6 +167,19 @@ func render(v any) display.Bundle {
 		}
 	}
 	return b
+}
+
+// text is display.Text of a value of a cell's type.
+func (h *host) text(v any, sh *shape) string {
+	inner, _ := unwrap(v)
+	text := clean(display.Text(inner))
+	if strings.Contains(text, "\n… cut: ") || strings.HasSuffix(text, " that contains itself") {
+		return text
+	}
+	if resolved, known := h.shapes.resolve(reflect.ValueOf(v), sh); known != nil {
+		return clean(display.Text(shown{h.shapes, resolved, known}))
+	}
+	return clean(display.Text(h.show(v)))
 }
 
 // unwrap returns the value in one of yaegi's interface wrappers, or in several.

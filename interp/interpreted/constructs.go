@@ -30,11 +30,13 @@ type entry struct {
 }
 
 // text is the construct in an error's words.
-func (e entry) text(detail string) string {
-	if strings.Contains(e.name, "%s") {
-		return fmt.Sprintf(e.name, detail)
+func (e entry) text(details ...string) string {
+	n := strings.Count(e.name, "%s")
+	values := make([]any, n)
+	for i := range values {
+		values[i] = details[i]
 	}
-	return e.name
+	return fmt.Sprintf(e.name, values...)
 }
 
 const (
@@ -86,8 +88,15 @@ const (
 	gotoStatement
 	jumpOutOfRange
 	deferInRange
-	errorsAs
 	typeParameterSwitch
+	shadowedName
+	sameForm
+	lostMethods
+	interfaceKey
+	interpreterFrames
+	reflectedType
+	hiddenEncoder
+	keptValue
 	typeParameterChannel
 	clearTypeParameter
 	genericAlias
@@ -157,8 +166,15 @@ var constructs = map[construct]entry{
 	gotoStatement:        {"goto", declined, false, "yaegi's compiler loses jumps into and out of blocks"},
 	jumpOutOfRange:       {"a jump out of a range over a function", declined, false, "to a label outside: the body is a function by then"},
 	deferInRange:         {"a defer in a range over a function", declined, false, "it would run at the end of the body"},
-	errorsAs:             {"errors.As with a type that a cell declares (a type switch does it)", declined, false, "compiled code cannot tell the type from another with the same fields"},
-	typeParameterSwitch:  {"a type switch whose cases are type parameters", declined, false, "an instance may have the same case twice"},
+	typeParameterSwitch:  {"a type assertion with a type parameter", declined, false, "two cases may be one in an instance"},
+	shadowedName:         {"a declaration of the name %s", declined, false, "yaegi knows it as Go's own"},
+	sameForm:             {"a type assertion that has to tell %s apart", declined, false, "a type that is no structure has no name of its own in reflection"},
+	lostMethods:          {"a type assertion to %s of a value that may be of a cell's type", declined, false, "compiled code does not see the methods that cells declare"},
+	interfaceKey:         {"a map whose keys are values of a cell's interface %s", declined, false, "yaegi compares its own representation"},
+	interpreterFrames:    {"%s, which sees the interpreter's own frames,", declined, false, ""},
+	reflectedType:        {"package reflect on a type of a cell", declined, false, "it has no name and no methods there"},
+	hiddenEncoder:        {"%s of a value whose type has a method %s", declined, false, "the encoder does not see the methods that cells declare"},
+	keptValue:            {"%s, which waits until a value is free,", declined, false, "yaegi's frames keep values longer than Go does"},
 	typeParameterChannel: {"a select on a type parameter's channel", declined, false, ""},
 	clearTypeParameter:   {"clear of a type parameter's value", declined, false, ""},
 	genericAlias:         {"a generic type alias", declined, false, ""},

@@ -6,66 +6,185 @@ import (
 	"io"
 	"os"
 	"reflect"
+	"strconv"
+	"strings"
+	"unicode/utf8"
 )
 
-// formatting are fmt's functions for cells: they print the fields of a cell's
-// structures under the names that the user gave them, and values with methods
-// as fmt does.
-var formatting = map[string]reflect.Value{
-	"Sprint":   reflect.ValueOf(func(a ...any) string { return clean(fmt.Sprint(formatted(a)...)) }),
-	"Sprintf":  reflect.ValueOf(func(format string, a ...any) string { return clean(fmt.Sprintf(format, formatted(a)...)) }),
-	"Sprintln": reflect.ValueOf(func(a ...any) string { return clean(fmt.Sprintln(formatted(a)...)) }),
-	"Fprint": reflect.ValueOf(func(w io.Writer, a ...any) (int, error) {
-		return io.WriteString(w, clean(fmt.Sprint(formatted(a)...)))
-	}),
-	"Fprintf": reflect.ValueOf(func(w io.Writer, format string, a ...any) (int, error) {
-		return io.WriteString(w, clean(fmt.Sprintf(format, formatted(a)...)))
-	}),
-	"Fprintln": reflect.ValueOf(func(w io.Writer, a ...any) (int, error) {
-		return io.WriteString(w, clean(fmt.Sprintln(formatted(a)...)))
-	}),
-	"Append": reflect.ValueOf(func(b []byte, a ...any) []byte { return append(b, clean(fmt.Sprint(formatted(a)...))...) }),
-	"Appendf": reflect.ValueOf(func(b []byte, format string, a ...any) []byte {
-		return append(b, clean(fmt.Sprintf(format, formatted(a)...))...)
-	}),
-	"Appendln": reflect.ValueOf(func(b []byte, a ...any) []byte { return append(b, clean(fmt.Sprintln(formatted(a)...))...) }),
-}
-
-// printing are the functions of fmt that print to standard output.
-func (h *host) printing() map[string]reflect.Value {
+// formatting are fmt's functions for cells: they print values of cells' types
+// under the names that the user gave them, and by their methods.
+func (h *host) formatting() map[string]reflect.Value {
 	out := stdout{h}
-	return map[string]reflect.Value{
-		"Print":   reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprint(out, formatted(a)...) }),
-		"Printf":  reflect.ValueOf(func(format string, a ...any) (int, error) { return fmt.Fprintf(out, format, formatted(a)...) }),
-		"Println": reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprintln(out, formatted(a)...) }),
+	f := map[string]any{
+		"Sprint":   func(a ...any) string { return fmt.Sprint(h.shown(a)...) },
+		"Sprintf":  func(format string, a ...any) string { format, a = h.named(format, a); return fmt.Sprintf(format, a...) },
+		"Sprintln": func(a ...any) string { return fmt.Sprintln(h.shown(a)...) },
+		"Fprint":   func(w io.Writer, a ...any) (int, error) { return fmt.Fprint(w, h.shown(a)...) },
+		"Fprintf": func(w io.Writer, format string, a ...any) (int, error) {
+			format, a = h.named(format, a)
+			return fmt.Fprintf(w, format, a...)
+		},
+		"Fprintln": func(w io.Writer, a ...any) (int, error) { return fmt.Fprintln(w, h.shown(a)...) },
+		"Append":   func(b []byte, a ...any) []byte { return fmt.Append(b, h.shown(a)...) },
+		"Appendf": func(b []byte, format string, a ...any) []byte {
+			format, a = h.named(format, a)
+			return fmt.Appendf(b, format, a...)
+		},
+		"Appendln": func(b []byte, a ...any) []byte { return fmt.Appendln(b, h.shown(a)...) },
+		"Errorf":   func(format string, a ...any) error { format, a = h.named(format, a); return fmt.Errorf(format, a...) },
+		"Print":    func(a ...any) (int, error) { return fmt.Fprint(out, h.shown(a)...) },
+		"Printf": func(format string, a ...any) (int, error) {
+			format, a = h.named(format, a)
+			return fmt.Fprintf(out, format, a...)
+		},
+		"Println": func(a ...any) (int, error) { return fmt.Fprintln(out, h.shown(a)...) },
 	}
+	table := map[string]reflect.Value{}
+	for name, v := range f {
+		table[name] = reflect.ValueOf(v)
+	}
+	return table
 }
 
-// formatted prepares arguments for fmt. A value of a cell's type that has String
-// or Error arrives in a structure of yaegi's with that method and no other.
-func formatted(args []any) []any {
-	for i, a := range args {
-		if inner, ok := unwrap(a); ok {
-			args[i] = methodical{a, inner}
-		}
+// shaped puts a value of a cell's type together with its shape. Rewritten cells
+// call it for what they print; a negative number stands for a value of an
+// interface, which knows its type.
+func (h *host) shaped(number int, v any) shown {
+	if number < 0 {
+		return shown{h.shapes, reflect.ValueOf(v), nil}
 	}
-	return args
+	return shown{h.shapes, reflect.ValueOf(v), h.shapes.number(number)}
 }
 
-// methodical is a value with String or Error: the verbs that print text call
-// the method, the others print the value.
-type methodical struct{ wrapped, inner any }
+// enterType and enterMethod are called by cells that declare types.
+func (h *host) enterType(name string, pointer any) bool {
+	h.shapes.enter(name, pointer)
+	return true
+}
 
-func (m methodical) Format(s fmt.State, verb rune) {
-	format := fmt.FormatString(s, verb)
-	switch verb {
-	case 'v', 's', 'q', 'x', 'X':
-		if !s.Flag('#') || verb != 'v' {
-			_, _ = fmt.Fprintf(s, format, m.wrapped)
-			return
+func (h *host) enterMethod(name, method string, f any) bool {
+	h.shapes.method(name, method, f)
+	return true
+}
+
+// asError makes yaegi give a value the form of a compiled error.
+func asError(err error) error { return err }
+
+// shown prepares values for fmt. What fmt prints right by itself stays as it is.
+func (h *host) shown(values []any) []any {
+	list := make([]any, len(values))
+	for i, v := range values {
+		list[i] = h.show(v)
+	}
+	return list
+}
+
+func (h *host) show(v any) any {
+	switch v.(type) {
+	case nil, string, int, bool, float64, byte, rune, shown:
+		return v
+	}
+	rv := reflect.ValueOf(v)
+	if resolved, sh := h.shapes.resolve(rv, nil); sh != nil || resolved.IsValid() && resolved.Type() == rv.Type() && h.shapes.hides(rv.Type()) {
+		return shown{h.shapes, resolved, sh}
+	}
+	return v
+}
+
+// named prepares the arguments of a format. The type's name stands for each
+// value that %T is to print, because fmt prints that without asking the value.
+func (h *host) named(format string, values []any) (string, []any) {
+	var wraps []bool
+	if strings.Contains(format, "%w") {
+		wraps = wrappedBy(format, len(values))
+	}
+	list := make([]any, len(values))
+	for i, v := range values {
+		if wraps != nil && wraps[i] {
+			list[i] = v
+			continue
+		}
+		list[i] = h.show(v)
+	}
+	if !strings.Contains(format, "T") {
+		return format, list
+	}
+	return typesNamed(format, list)
+}
+
+// typesNamed replaces each %T of a shown value by %s of its type's name. It gives
+// each verb an explicit index, where the format has none.
+func typesNamed(format string, list []any) (string, []any) {
+	var b strings.Builder
+	next := 0
+	changed, indexed := false, false
+	values := len(list)
+	for rest := format; rest != ""; {
+		at := strings.IndexByte(rest, '%')
+		if at < 0 {
+			b.WriteString(rest)
+			break
+		}
+		b.WriteString(rest[:at])
+		text, verb := directive(rest[at:])
+		rest = rest[at+len(text):]
+		if verb == '%' || verb == 0 {
+			b.WriteString(text)
+			continue
+		}
+		flags := text[:len(text)-utf8.RuneLen(verb)]
+		if open := strings.IndexByte(flags, '['); open >= 0 {
+			n, err := strconv.Atoi(strings.TrimSuffix(flags[open+1:], "]"))
+			if err != nil || n < 1 {
+				return format, list
+			}
+			flags, next, indexed = flags[:open], n-1, true
+		}
+		if strings.Contains(flags, "*") || next >= values {
+			return format, list
+		}
+		index := next
+		next++
+		if s, ok := list[index].(shown); ok && verb == 'T' {
+			list = append(list, s.typeName())
+			index, verb, changed = len(list)-1, 's', true
+		}
+		b.WriteString(flags + "[" + strconv.Itoa(index+1) + "]" + string(verb))
+	}
+	if !changed || next < values && !indexed {
+		return format, list[:values]
+	}
+	return b.String(), list
+}
+
+// directive is the first verb of a text that begins with %, with its flags.
+func directive(s string) (text string, verb rune) {
+	for i, r := range s[1:] {
+		if !strings.ContainsRune("+-# 0123456789.[]*", r) {
+			return s[:1+i+utf8.RuneLen(r)], r
 		}
 	}
-	_, _ = fmt.Fprintf(s, format, m.inner)
+	return s, 0
+}
+
+// wrappedBy tells which arguments a format takes with %w.
+func wrappedBy(format string, n int) []bool {
+	list := make([]bool, n)
+	next := 0
+	for rest := format; next < n; {
+		at := strings.IndexByte(rest, '%')
+		if at < 0 {
+			break
+		}
+		text, verb := directive(rest[at:])
+		rest = rest[at+len(text):]
+		if verb == '%' {
+			continue
+		}
+		list[next] = verb == 'w'
+		next++
+	}
+	return list
 }
 
 // stdout is what yaegi's fmt.Print writes to: os.Stdout, as it is at the time.

@@ -8,7 +8,11 @@ import (
 	"go/token"
 	"go/types"
 
+	"strings"
+
 	"golang.org/x/tools/go/ast/astutil"
+
+	"gonymede/interp/frontend"
 )
 
 // A generic function or type of the session never reaches yaegi, which has
@@ -133,10 +137,15 @@ func (r *rewriter) instantiateType(inst instance, d *ast.GenDecl) []ast.Decl {
 	}
 	in := r.within(info, substitution(named.TypeParams(), inst.args))
 	spec.TypeParams = nil
+	r.i.isTypeName[inst.name] = true
+	sh := r.i.host.shapes.declared(inst.name)
+	sh.name = r.instanceName(named, inst.args)
+	more := in.registers(inst.name, named)
+	in.mark(spec, sh.name)
 	typ := in.apply(d).(ast.Decl)
 	r.take(in)
 	spec.Name.Name = inst.name
-	decls := []ast.Decl{typ}
+	decls := append([]ast.Decl{typ}, more...)
 	for _, m := range inst.generic.methods {
 		m, info := clone(m, inst.generic.info)
 		params := info.Defs[m.Name].(*types.Func).Signature().RecvTypeParams()
@@ -149,6 +158,21 @@ func (r *rewriter) instantiateType(inst instance, d *ast.GenDecl) []ast.Decl {
 		decls = append(decls, r.finish(in, m, m.Name.Name))
 	}
 	return decls
+}
+
+// instanceName is an instance's name as reflection has it: main.list[int].
+func (r *rewriter) instanceName(named *types.Named, args []ast.Expr) string {
+	names := make([]string, len(args))
+	for i, a := range args {
+		if sh := r.shapeOfExpr(a); sh != nil {
+			names[i] = sh.name
+			continue
+		}
+		var b bytes.Buffer
+		_ = printer.Fprint(&b, token.NewFileSet(), a)
+		names[i] = numbered.ReplaceAllString(clean(b.String()), "")
+	}
+	return frontend.SessionPath + "." + named.Obj().Name() + "[" + strings.Join(names, ",") + "]"
 }
 
 // finish tracks and rewrites a function.

@@ -2,6 +2,7 @@ package interpreted
 
 import (
 	"context"
+	"reflect"
 	"runtime/pprof"
 	"strconv"
 	"sync"
@@ -17,6 +18,7 @@ import (
 type host struct {
 	options Options
 	trace   *trace
+	shapes  *shapes
 	// reflects is set when a cell has used package reflect, whose panics may be
 	// its own.
 	reflects atomic.Bool
@@ -27,7 +29,7 @@ type host struct {
 }
 
 func newHost(o Options) *host {
-	h := &host{options: o, trace: newTrace(), runs: map[mark]*run{}}
+	h := &host{options: o, trace: newTrace(), shapes: newShapes(), runs: map[mark]*run{}}
 	h.trace.mark = h.mark
 	return h
 }
@@ -45,6 +47,7 @@ type run struct {
 	mu       sync.Mutex
 	live     int // goroutines of the cell, its own among them
 	result   any // nil where nothing is to be shown
+	shapes   []int
 	exit     *executor.Panic
 	finished bool // its function has returned, or was ended
 	complete bool // its function has come to its end
@@ -234,3 +237,31 @@ func (h *host) sleep(d time.Duration) {
 
 // runeAt is the rune of a string at a byte, and how many bytes it takes.
 func runeAt(s string, at int) (rune, int) { return utf8.DecodeRuneInString(s[at:]) }
+
+// clearAny is the builtin function clear, for maps and slices.
+func clearAny(v any) { reflect.ValueOf(v).Clear() }
+
+// chain lists an error and all that it wraps, as errors.As looks at them.
+func (h *host) chain(err error) []error {
+	var list []error
+	for err != nil {
+		list = append(list, err)
+		switch u := err.(type) {
+		case interface{ Unwrap() error }:
+			err = u.Unwrap()
+			continue
+		case interface{ Unwrap() []error }:
+			for _, e := range u.Unwrap() {
+				list = append(list, h.chain(e)...)
+			}
+			return list
+		}
+		v, sh := h.shapes.resolve(reflect.ValueOf(err), nil)
+		call, ok := sh.method("Unwrap", v)
+		if !ok {
+			return list
+		}
+		err, _ = call()[0].Interface().(error)
+	}
+	return list
+}

@@ -49,6 +49,19 @@ type Interpreter struct {
 	slots   *slots
 	host    *host
 	foreign foreign
+	// localShapes are those of types that are declared inside functions.
+	localShapes map[*types.Named]*shape
+	// named are the types that cells have declared, and markedTypes those of
+	// them that are structures with a mark.
+	named       []*types.Named
+	markedTypes map[types.Object]bool
+	// boxed are the types of cells that got into interfaces, nil standing for
+	// any of them, and told the forms that assertions have asked for.
+	boxed map[types.Object]bool
+	told  map[string]bool
+	// isTypeName tells yaegi's names of cells' types.
+	isTypeName map[string]bool
+	registered int // how many variables stand for what the host was told
 	// ownTypes is set when a cell has declared a type here.
 	ownTypes bool
 	// id is yaegi's run counter; see Interpreter.stop.
@@ -84,7 +97,7 @@ func New(o Options) (*Interpreter, error) {
 		return nil, err
 	}
 	i := &Interpreter{
-		yaegi: y, options: o, names: newNames(), slots: sl, host: h, foreign: foreign{members: map[types.Object]string{}},
+		yaegi: y, options: o, names: newNames(), slots: sl, host: h, foreign: foreign{members: map[types.Object]string{}}, localShapes: map[*types.Named]*shape{}, isTypeName: map[string]bool{}, markedTypes: map[types.Object]bool{}, boxed: map[types.Object]bool{}, told: map[string]bool{},
 		generics: map[types.Object]*generic{}, instances: map[string]string{}, aliases: map[string]string{}, std: map[string]*types.Scope{},
 	}
 	field := reflect.ValueOf(y).Elem().FieldByName("id")

@@ -4,13 +4,15 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"golang.org/x/tools/go/ast/astutil"
 )
 
 // keepSlots keeps yaegi from putting a new value in the place of a variable
 // instead of setting the variable. It does so to save a copy, where the right
 // side is a literal, a receive operation or a call, and then pointers to the
-// variable, closures and the session hold the old one. Parentheses around the
-// right side keep it from that:
+// variable, closures and the session hold the old one; with several variables
+// the others get nothing. Parentheses around the right side keep it from that:
 //
 //	x = T{1}  →  x = (T{1})
 func (r *rewriter) keepSlots(s *ast.AssignStmt) {
@@ -25,7 +27,7 @@ func (r *rewriter) keepSlots(s *ast.AssignStmt) {
 				continue
 			}
 		case *ast.CallExpr:
-			if r.isLocal(s.Lhs[i]) && !r.givesFunction(e) {
+			if len(s.Lhs) == 1 && r.isLocal(s.Lhs[i]) && !r.givesFunction(e) {
 				continue
 			}
 		default:
@@ -52,4 +54,38 @@ func (r *rewriter) givesFunction(call *ast.CallExpr) bool {
 	}
 	_, is := t.Underlying().(*types.Signature)
 	return is
+}
+
+// severalInto assigns several values of one expression by way of variables,
+// where yaegi would lose them: an element of a map or slice, or a field.
+//
+//	m[k], ok = x.(T)  →  { t1, t2 := x.(T); m[k], ok = t1, t2 }
+func (r *rewriter) severalInto(c *astutil.Cursor, s *ast.AssignStmt) {
+	if s.Tok != token.ASSIGN || len(s.Rhs) != 1 || len(s.Lhs) < 2 || c.Index() < 0 {
+		return
+	}
+	plain := true
+	for _, e := range s.Lhs {
+		plain = plain && (r.isLocal(e) || isBlank(e))
+	}
+	if plain {
+		return
+	}
+	define := &ast.AssignStmt{TokPos: s.TokPos, Tok: token.DEFINE, Rhs: s.Rhs}
+	assign := &ast.AssignStmt{TokPos: s.TokPos, Tok: token.ASSIGN}
+	for _, e := range s.Lhs {
+		if isBlank(e) {
+			define.Lhs = append(define.Lhs, ast.NewIdent("_"))
+			continue
+		}
+		name := r.temp()
+		define.Lhs = append(define.Lhs, &ast.Ident{NamePos: e.Pos(), Name: name})
+		assign.Lhs, assign.Rhs = append(assign.Lhs, e), append(assign.Rhs, ast.NewIdent(name))
+	}
+	c.Replace(&ast.BlockStmt{Lbrace: s.Pos(), List: []ast.Stmt{define, assign}})
+}
+
+func isBlank(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == "_"
 }

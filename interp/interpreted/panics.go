@@ -131,7 +131,7 @@ func translate(v any) any {
 	case strings.HasPrefix(text, "reflect: call of ") && strings.HasSuffix(text, "on zero Value"),
 		strings.HasPrefix(text, "reflect: call of reflect.Value.Elem on "),
 		strings.HasPrefix(text, "reflect.Value.Call: call of nil function"),
-		text == "reflect: call of nil function":
+		text == "reflect: call of nil function", text == "reflect: Call using zero Value argument":
 		return runtimeError("invalid memory address or nil pointer dereference")
 	case strings.HasPrefix(text, "reflect.MakeSlice: "):
 		return runtimeError("makeslice: len out of range")

@@ -33,6 +33,10 @@ type rewriter struct {
 	asked   map[string]bool // the instances that are new with this unit
 	// ownDefers are the defer statements that the rewriting has added.
 	ownDefers map[*ast.DeferStmt]bool
+	// marked are the structures that get a tag with the name of their type.
+	marked map[*ast.StructType]string
+	// operands are those of comparisons before they are rewritten.
+	operands map[*ast.BinaryExpr][2]types.TypeAndValue
 	// jumps are the blocks that stand for one statement, their last.
 	jumps map[*ast.BlockStmt]bool
 	// functions are those around the syntax that is being rewritten, each by
@@ -113,18 +117,21 @@ func (i *Interpreter) rewrite(u *frontend.Unit, p *Program, asked map[string]boo
 	r := &rewriter{
 		i: i, unit: u, info: u.Info,
 		imports: newFileImports(u.Fset, "unit"+again+strconv.Itoa(i.count), i.aliases), risky: map[ast.Stmt]risk{},
-		pending: new([]instance), program: p, shared: new([]ast.Decl), asked: asked, ownDefers: map[*ast.DeferStmt]bool{}, jumps: map[*ast.BlockStmt]bool{},
+		pending: new([]instance), program: p, shared: new([]ast.Decl), asked: asked, ownDefers: map[*ast.DeferStmt]bool{}, jumps: map[*ast.BlockStmt]bool{}, marked: map[*ast.StructType]string{}, operands: map[*ast.BinaryExpr][2]types.TypeAndValue{},
 	}
 	if err := r.unsupported(); err != nil {
 		return nil, err
 	}
+	r.noteConversions()
 	u.Decls = r.keepGenerics(u.Decls)
 	inits := r.nameDecls()
 	body := r.body(inits)
 	decls := r.vars()
+	registers := r.registersOf(u.Decls)
 	for _, d := range u.Decls {
 		decls = append(decls, r.apply(d).(ast.Decl))
 	}
+	decls = append(decls, registers...)
 	if len(body) > 0 {
 		name := cellFunc + strconv.Itoa(i.count)
 		p.call = name + "()"
@@ -145,6 +152,41 @@ func (i *Interpreter) rewrite(u *frontend.Unit, p *Program, asked map[string]boo
 		return nil, nil
 	}
 	return &ast.File{Package: r.imports.pos, Name: ast.NewIdent(frontend.SessionPath), Decls: append(r.imports.decls(), decls...)}, nil
+}
+
+// registersOf is what the host is told of the types that a unit declares. Structures
+// become structures that reflection can tell from others.
+func (r *rewriter) registersOf(list []ast.Decl) []ast.Decl {
+	var decls []ast.Decl
+	for _, d := range list {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.TYPE {
+			continue
+		}
+		for _, s := range g.Specs {
+			spec := s.(*ast.TypeSpec)
+			obj, ok := r.info.Defs[spec.Name].(*types.TypeName)
+			if !ok || obj.IsAlias() {
+				continue
+			}
+			if named, ok := obj.Type().(*types.Named); ok {
+				r.i.named = append(r.i.named, named)
+				decls = append(decls, r.registers(r.i.names.use(obj), named)...)
+			}
+			r.mark(spec, obj.Name())
+		}
+	}
+	return decls
+}
+
+// mark makes a structure's type unlike that of any other, by a tag.
+func (r *rewriter) mark(spec *ast.TypeSpec, name string) {
+	if st, ok := spec.Type.(*ast.StructType); ok && len(st.Fields.List) > 0 {
+		r.marked[st] = name
+		if obj, ok := r.info.Defs[spec.Name].(*types.TypeName); ok {
+			r.i.markedTypes[obj] = true
+		}
+	}
 }
 
 // nameDecls chooses the names of what the unit declares, and returns those of
@@ -202,6 +244,8 @@ func (r *rewriter) declare(id *ast.Ident) {
 	if obj := r.info.Defs[id]; obj != nil && id.Name != "_" {
 		if _, isType := obj.(*types.TypeName); isType {
 			r.i.ownTypes = true
+			r.i.isTypeName[r.i.names.declare(obj, r.i.count)] = true
+			return
 		}
 		r.i.names.declare(obj, r.i.count)
 	}
@@ -305,7 +349,7 @@ func (r *rewriter) result() []ast.Stmt {
 		}
 		show := &ast.ExprStmt{X: r.hostCall(name, value)}
 		r.assess(show, &ast.ExprStmt{X: value})
-		return []ast.Stmt{show}
+		return append(r.resultShapes(), show)
 	}
 	define := &ast.AssignStmt{TokPos: value.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{value}}
 	var args []ast.Expr
@@ -314,7 +358,26 @@ func (r *rewriter) result() []ast.Stmt {
 		define.Lhs = append(define.Lhs, ast.NewIdent(name))
 		args = append(args, ast.NewIdent(name))
 	}
-	return []ast.Stmt{define, &ast.ExprStmt{X: r.hostCall("Result", args...)}}
+	return append(r.resultShapes(), define, &ast.ExprStmt{X: r.hostCall("Result", args...)})
+}
+
+// resultShapes tells the host the shapes of the last expression's values.
+func (r *rewriter) resultShapes() []ast.Stmt {
+	var numbers []ast.Expr
+	known := false
+	for _, t := range r.unit.ValueTypes {
+		sh := r.shapeOf(t)
+		if sh == nil {
+			numbers = append(numbers, &ast.UnaryExpr{Op: token.SUB, X: intLit("1")})
+			continue
+		}
+		known = true
+		numbers = append(numbers, intLit(strconv.Itoa(r.i.host.shapes.add(sh))))
+	}
+	if !known {
+		return nil
+	}
+	return []ast.Stmt{&ast.ExprStmt{X: r.hostCall("ResultShapes", numbers...)}}
 }
 
 // temp makes up a name.
@@ -336,11 +399,23 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 			if r.fold(c, n.(ast.Expr)) {
 				return false
 			}
+			if b, ok := n.(*ast.BinaryExpr); ok {
+				r.operands[b] = [2]types.TypeAndValue{r.info.Types[b.X], r.info.Types[b.Y]}
+			}
+		case *ast.TypeSwitchStmt:
+			r.checkAssertions(n)
+		case *ast.TypeAssertExpr:
+			if n.Type != nil {
+				r.assertion(n.Pos(), r.info.TypeOf(n.X), r.info.TypeOf(n.Type))
+			}
+		case *ast.MapType:
+			r.checkKeys(n)
 		case *ast.CallExpr:
 			if r.fold(c, n) {
 				return false
 			}
 			r.foreignCall(n)
+			r.checkArguments(n)
 		case *ast.CompositeLit:
 			r.foreignLiteral(n)
 		}
@@ -359,14 +434,20 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 			r.index(c, n, n.X)
 		case *ast.StructType:
 			hideFields(n)
+			if name := r.marked[n]; name != "" {
+				tagFirst(n, name)
+			}
 		case *ast.GenDecl:
 			if n.Tok == token.CONST {
 				r.constants(n)
 			}
 		case *ast.CallExpr:
 			r.callExpr(c, n)
+		case *ast.BinaryExpr:
+			r.compare(c, n, r.operands[n])
 		case *ast.AssignStmt:
 			r.keepSlots(n)
+			r.severalInto(c, n)
 		case *ast.FuncDecl:
 			r.functions = r.functions[:len(r.functions)-1]
 			r.namedResults(n.Type, n.Body)
@@ -380,6 +461,8 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 			r.deferStmt(c, n)
 		case *ast.SelectStmt:
 			r.selectStmt(c, n)
+		case *ast.TypeSwitchStmt:
+			r.typeSwitch(c, n)
 		case *ast.RangeStmt:
 			r.rangeStmt(c, n)
 		case *ast.ForStmt:
@@ -490,6 +573,7 @@ func (r *rewriter) selector(c *astutil.Cursor, sel *ast.SelectorExpr) {
 		}
 	}
 	r.promote(sel)
+	r.methodValue(c, sel)
 	id, ok := sel.X.(*ast.Ident)
 	if !ok {
 		return
@@ -508,6 +592,7 @@ func (r *rewriter) selector(c *astutil.Cursor, sel *ast.SelectorExpr) {
 		}
 		return
 	}
+	r.checkMember(sel, path)
 	if !r.i.has(path, sel.Sel.Name) {
 		r.refuse(sel.Pos(), missingMember, path+"."+sel.Sel.Name)
 	}
@@ -534,6 +619,69 @@ func (r *rewriter) promote(sel *ast.SelectorExpr) {
 		sel.X = &ast.SelectorExpr{X: sel.X, Sel: &ast.Ident{NamePos: sel.Sel.Pos(), Name: r.FieldName(f)}}
 		t = f.Type()
 	}
+}
+
+// methodValue binds the receiver of a method that is not called at once:
+//
+//	x.M  →  func(t1 T) func(A) R { return func(t2 A) R { return t1.M(t2) } }(x)
+func (r *rewriter) methodValue(c *astutil.Cursor, sel *ast.SelectorExpr) {
+	s := r.info.Selections[sel]
+	if s == nil || s.Kind() != types.MethodVal {
+		return
+	}
+	if call, ok := c.Parent().(*ast.CallExpr); ok && call.Fun == sel {
+		return
+	}
+	f := s.Obj().(*types.Func)
+	if f.Pkg() == nil || f.Pkg().Path() != frontend.SessionPath || isInterface(s.Recv()) || len(s.Index()) > 1 {
+		return
+	}
+	receiver := f.Signature().Recv().Type()
+	if named, ok := pointee(s.Recv()).(*types.Named); ok && isPointer(receiver) {
+		receiver = types.NewPointer(named)
+	} else if ok {
+		receiver = named
+	}
+	typ, err := r.typeExpr(receiver)
+	inner, err2 := r.typeExpr(r.info.TypeOf(sel))
+	outer, err3 := r.typeExpr(r.info.TypeOf(sel))
+	fn, ok := inner.(*ast.FuncType)
+	if err != nil || err2 != nil || err3 != nil || !ok {
+		return
+	}
+	x := sel.X
+	switch pointer := isPointer(s.Recv().Underlying()); {
+	case isPointer(receiver) && !pointer:
+		x = &ast.UnaryExpr{OpPos: sel.Pos(), Op: token.AND, X: x}
+	case !isPointer(receiver) && pointer:
+		x = &ast.StarExpr{Star: sel.Pos(), X: x}
+	}
+	self := r.temp()
+	call := &ast.CallExpr{Fun: &ast.SelectorExpr{X: ast.NewIdent(self), Sel: &ast.Ident{NamePos: sel.Sel.Pos(), Name: sel.Sel.Name}}}
+	for _, field := range fn.Params.List {
+		name := r.temp()
+		field.Names = []*ast.Ident{ast.NewIdent(name)}
+		call.Args = append(call.Args, ast.NewIdent(name))
+	}
+	if f.Signature().Variadic() {
+		call.Ellipsis = sel.End()
+	}
+	var body ast.Stmt = &ast.ExprStmt{X: call}
+	if f.Signature().Results().Len() > 0 {
+		body = &ast.ReturnStmt{Results: []ast.Expr{call}}
+	}
+	bound := &ast.FuncLit{Type: fn, Body: &ast.BlockStmt{List: []ast.Stmt{body}}}
+	r.replace(c, &ast.CallExpr{
+		Fun: &ast.FuncLit{
+			Type: &ast.FuncType{
+				Func:    sel.Pos(),
+				Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ast.NewIdent(self)}, Type: typ}}},
+				Results: &ast.FieldList{List: []*ast.Field{{Type: outer}}},
+			},
+			Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ReturnStmt{Results: []ast.Expr{bound}}}},
+		},
+		Args: []ast.Expr{x},
+	})
 }
 
 // methodExpr spells out a method expression, whose type yaegi gets wrong:
@@ -590,4 +738,16 @@ func hideFields(s *ast.StructType) {
 		}
 	}
 	s.Fields.List = fields
+}
+
+// tagFirst puts the name of a type into the tag of its first field.
+func tagFirst(s *ast.StructType, name string) {
+	f := s.Fields.List[0]
+	tag := ""
+	if f.Tag != nil {
+		if text, err := strconv.Unquote(f.Tag.Value); err == nil {
+			tag = text + " "
+		}
+	}
+	f.Tag = &ast.BasicLit{ValuePos: f.Pos(), Kind: token.STRING, Value: strconv.Quote(tag + "cell:" + strconv.Quote(name))}
 }

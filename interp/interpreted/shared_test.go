@@ -23,7 +23,7 @@ type celsius float64
 
 func (c celsius) Warm() bool { return c > 20 }
 
-type shape interface{ Area() float64 }
+type figure interface{ Area() float64 }
 
 type square struct{ Side float64 }
 
@@ -72,7 +72,7 @@ func newMixed(t *testing.T) *notebook {
 	n := newNotebook(t)
 	p := &point{1, 2, "t"}
 	values := map[string]any{
-		"point": (*point)(nil), "celsius": (*celsius)(nil), "shape": (*shape)(nil), "square": (*square)(nil),
+		"point": (*point)(nil), "celsius": (*celsius)(nil), "shape": (*figure)(nil), "square": (*square)(nil),
 		"double": func(x int) int { return 2 * x },
 		"sum": func(xs ...int) int {
 			s := 0
@@ -82,7 +82,7 @@ func newMixed(t *testing.T) *notebook {
 			return s
 		},
 		"makePoint": func(x, y int) point { return point{x, y, "made"} },
-		"area":      func(s shape) float64 { return s.Area() },
+		"area":      func(s figure) float64 { return s.Area() },
 		"counter": func() func() int {
 			n := 0
 			return func() int { n++; return n }
@@ -91,7 +91,7 @@ func newMixed(t *testing.T) *notebook {
 		"fail":  func() error { return errors.New("no") },
 		"count": new(int), "list": new([]int), "table": &map[string]int{}, "where": p, "whereTo": &p, "points": &[]point{{1, 1, ""}, {2, 2, ""}},
 		"ch": ptr(make(chan int, 4)), "next": ptr(func() int { return -1 }), "when": ptr(3 * time.Second), "temp": ptr(celsius(21)),
-		"anything": ptr(any(p)), "form": ptr(shape(square{3})), "nested": &map[string][]int{}, "grid": new([2][2]int), "hidden": &struct{ a int }{7},
+		"anything": ptr(any(p)), "form": ptr(figure(square{3})), "nested": &map[string][]int{}, "grid": new([2][2]int), "hidden": &struct{ a int }{7},
 	}
 	n.compiled(compiledSource, values)
 	return n

@@ -67,7 +67,11 @@ func (r *rewriter) deferStmt(c *astutil.Cursor, d *ast.DeferStmt) {
 	call := d.Call
 	if sel, ok := call.Fun.(*ast.SelectorExpr); ok && r.info.Selections[sel] != nil {
 		sel.X = r.receiver(sel, temp)
-	} else if _, lit := call.Fun.(*ast.FuncLit); !lit && !r.isNamedFunc(call.Fun) && r.info.Types[call.Fun].IsValue() {
+	} else if lit, isLit := call.Fun.(*ast.FuncLit); isLit {
+		if !r.recovers(lit) {
+			call.Fun = temp(own(lit))
+		}
+	} else if !r.isNamedFunc(call.Fun) && r.info.Types[call.Fun].IsValue() {
 		call.Fun = temp(call.Fun)
 	}
 	for i, a := range call.Args {
@@ -83,6 +87,19 @@ func (r *rewriter) deferStmt(c *astutil.Cursor, d *ast.DeferStmt) {
 		block.List = append(block.List, d)
 		c.Replace(block)
 	}
+}
+
+// recovers reports whether a deferred literal calls recover, which yaegi finds
+// only where the literal itself is deferred.
+func (r *rewriter) recovers(lit *ast.FuncLit) bool {
+	found := false
+	ast.Inspect(lit.Body, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && id.Name == "recover" {
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 // receiver evaluates the receiver of a method call that comes later.

@@ -41,10 +41,7 @@ func use(y *interp.Interpreter, h *host) error {
 	}
 	logs["New"], logs["Logger"] = reflect.ValueOf(log.New), reflect.ValueOf((*log.Logger)(nil))
 	logs["Fatal"], logs["Fatalf"], logs["Fatalln"] = reflect.ValueOf(h.fatal), reflect.ValueOf(h.fatalf), reflect.ValueOf(h.fatalln)
-	printed := h.printing()
-	for name, v := range formatting {
-		printed[name] = v
-	}
+	printed := h.formatting()
 	own := interp.Exports{
 		"log/cells":  logs,
 		"flag/cells": {"CommandLine": reflect.ValueOf(&flag.CommandLine).Elem()},
@@ -54,17 +51,19 @@ func use(y *interp.Interpreter, h *host) error {
 			"Stdout": reflect.ValueOf(&os.Stdout).Elem(),
 			"Stderr": reflect.ValueOf(&os.Stderr).Elem(),
 		},
-		"time/cells": {"Sleep": reflect.ValueOf(h.sleep)},
-		"fmt/cells":  printed,
+		"errors/cells": {"Is": reflect.ValueOf(h.isError), "Unwrap": reflect.ValueOf(h.unwrapError)},
+		"time/cells":   {"Sleep": reflect.ValueOf(h.sleep)},
+		"fmt/cells":    printed,
 		cellPath + "/cell": {
 			"Go": reflect.ValueOf(h.start), "GroupGo": reflect.ValueOf(h.groupGo), "Guard": reflect.ValueOf(h.guard), "Finish": reflect.ValueOf(h.finish), "Complete": reflect.ValueOf(h.complete),
-			"At": reflect.ValueOf(h.trace.positions.at), "Result": reflect.ValueOf(h.setResult), "Outcome": reflect.ValueOf(h.setOutcome), "Recovered": reflect.ValueOf(h.recovered),
+			"At": reflect.ValueOf(h.trace.positions.at), "Result": reflect.ValueOf(h.setResult), "ResultShapes": reflect.ValueOf(h.setShapes), "Outcome": reflect.ValueOf(h.setOutcome), "Recovered": reflect.ValueOf(h.recovered),
 			"Select": reflect.ValueOf(h.choose), "Send": reflect.ValueOf(h.send), "Receive": reflect.ValueOf(h.receive),
 			"Print": reflect.ValueOf(h.print), "Println": reflect.ValueOf(h.println),
-			"Rune": reflect.ValueOf(runeAt),
+			"Rune": reflect.ValueOf(runeAt), "Clear": reflect.ValueOf(clearAny), "Chain": reflect.ValueOf(h.chain),
+			"Shaped": reflect.ValueOf(h.shaped), "Same": reflect.ValueOf(h.same), "Panicking": reflect.ValueOf(panicking), "Error": reflect.ValueOf(asError), "Type": reflect.ValueOf(h.enterType), "Method": reflect.ValueOf(h.enterMethod),
 		},
 	}
-	own["."] = map[string]reflect.Value{"MapTypes": reflect.ValueOf(wrapped(own[cellPath+"/cell"]["Result"], printed))}
+	own["."] = map[string]reflect.Value{"MapTypes": reflect.ValueOf(wrapped(own[cellPath+"/cell"]["Result"]))}
 	if err := y.Use(own); err != nil {
 		return fmt.Errorf("interpreter: %w", err)
 	}
@@ -73,23 +72,15 @@ func use(y *interp.Interpreter, h *host) error {
 
 // wrapped tells yaegi with which methods a value of an interpreted type is to
 // appear in compiled functions that take any value.
-func wrapped(result reflect.Value, printing map[string]reflect.Value) map[reflect.Value][]reflect.Type {
-	printed := []reflect.Type{
-		reflect.TypeFor[fmt.Formatter](), reflect.TypeFor[error](), reflect.TypeFor[fmt.Stringer](),
-	}
-	shown := append([]reflect.Type{
+func wrapped(result reflect.Value) map[reflect.Value][]reflect.Type {
+	shown := []reflect.Type{
 		reflect.TypeFor[display.Displayer](), reflect.TypeFor[display.HTMLer](), reflect.TypeFor[display.Markdowner](),
 		reflect.TypeFor[display.LaTeXer](), reflect.TypeFor[display.SVGer](), reflect.TypeFor[display.JSONer](),
-	}, printed...)
+		reflect.TypeFor[fmt.Formatter](), reflect.TypeFor[error](), reflect.TypeFor[fmt.Stringer](),
+	}
 	types := map[reflect.Value][]reflect.Type{result: shown}
 	for _, f := range []any{display.Show, display.ShowID, display.Render, display.Text} {
 		types[reflect.ValueOf(f)] = shown
-	}
-	for _, v := range printing {
-		types[v] = printed
-	}
-	for _, name := range []string{"Print", "Printf", "Println", "Panic", "Panicf", "Panicln"} {
-		types[stdlib.Symbols["log/log"][name]] = printed
 	}
 	return types
 }

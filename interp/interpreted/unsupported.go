@@ -3,6 +3,7 @@ package interpreted
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"regexp"
 	"strconv"
 	"strings"
@@ -11,11 +12,11 @@ import (
 	"gonymede/interp/frontend"
 )
 
-// refuse refuses a unit because of a construct. detail is the name that belongs
-// to it, "" for none.
-func (r *rewriter) refuse(pos token.Pos, c construct, detail string) {
+// refuse refuses a unit because of a construct. The details are the names that
+// belong to it.
+func (r *rewriter) refuse(pos token.Pos, c construct, details ...string) {
 	if r.err == nil {
-		r.err = &executor.UnsupportedError{Pos: r.unit.Fset.Position(pos), Construct: constructs[c].text(detail)}
+		r.err = &executor.UnsupportedError{Pos: r.unit.Fset.Position(pos), Construct: constructs[c].text(details...)}
 	}
 }
 
@@ -23,6 +24,10 @@ func (r *rewriter) refuse(pos token.Pos, c construct, detail string) {
 func (r *rewriter) unsupported() error {
 	look := func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.Ident:
+			if r.info.Defs[n] != nil && (n.Name == "nil" || n.Name == "iota" || n.Name == "true" || n.Name == "false") {
+				r.refuse(n.Pos(), shadowedName, n.Name)
+			}
 		case *ast.BranchStmt:
 			if n.Tok == token.GOTO {
 				r.refuse(n.Pos(), gotoStatement, "")
@@ -42,6 +47,99 @@ func (r *rewriter) unsupported() error {
 		}
 	}
 	return r.err
+}
+
+// checkKeys refuses maps with keys that yaegi compares wrongly.
+func (r *rewriter) checkKeys(m *ast.MapType) {
+	if t := r.info.TypeOf(m.Key); t != nil && isInterface(t) && r.isInterfaceOfCells(t) && !r.hasParameter(t) {
+		r.refuse(m.Pos(), interfaceKey, r.typeString(t))
+	}
+}
+
+// watchers are functions that see how the interpreter works, instead of the cell.
+var watchers = map[string]construct{
+	"runtime.Caller": interpreterFrames, "runtime.Callers": interpreterFrames, "runtime.CallersFrames": interpreterFrames, "runtime.FuncForPC": interpreterFrames,
+	"runtime.SetFinalizer": keptValue, "runtime.AddCleanup": keptValue,
+}
+
+// checkMember refuses functions of the standard library that would give other
+// results than in compiled code.
+func (r *rewriter) checkMember(sel *ast.SelectorExpr, path string) {
+	full := path + "." + sel.Sel.Name
+	if c, ok := watchers[full]; ok {
+		r.refuse(sel.Pos(), c, full)
+	}
+}
+
+// checkArguments refuses calls that hand values of cells' types to compiled code
+// which looks at the types' names and methods.
+func (r *rewriter) checkArguments(call *ast.CallExpr) {
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return
+	}
+	f, ok := r.info.Uses[sel.Sel].(*types.Func)
+	if !ok || f.Pkg() == nil {
+		return
+	}
+	path := f.Pkg().Path()
+	for _, a := range call.Args {
+		t := r.info.TypeOf(a)
+		switch {
+		case t == nil:
+		case path == "reflect" && (f.Name() == "TypeOf" || f.Name() == "ValueOf"):
+			if r.i.hasOwn(t) || isInterface(t) && r.i.ownTypes {
+				r.refuse(call.Pos(), reflectedType, "")
+			}
+		case encoders[path]:
+			if name := encoderMethod(t, map[types.Type]bool{}); name != "" {
+				r.refuse(a.Pos(), hiddenEncoder, path, name)
+			}
+		}
+	}
+}
+
+var encoders = map[string]bool{"encoding/json": true, "encoding/xml": true, "encoding/gob": true, "html/template": true, "text/template": true}
+
+// encoderMethod finds a method that an encoder looks for in a type of a cell, or
+// in a part of it.
+func encoderMethod(t types.Type, seen map[types.Type]bool) string {
+	t = types.Unalias(t)
+	if seen[t] {
+		return ""
+	}
+	seen[t] = true
+	if named, ok := t.(*types.Named); ok {
+		if named.Obj().Pkg() == nil || named.Obj().Pkg().Path() != frontend.SessionPath {
+			return ""
+		}
+		for _, name := range []string{"MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText", "MarshalXML", "UnmarshalXML", "GobEncode", "GobDecode"} {
+			if m, _, _ := types.LookupFieldOrMethod(named, true, named.Obj().Pkg(), name); m != nil {
+				return name
+			}
+		}
+	}
+	parts := []types.Type{}
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		parts = append(parts, u.Elem())
+	case *types.Slice:
+		parts = append(parts, u.Elem())
+	case *types.Array:
+		parts = append(parts, u.Elem())
+	case *types.Map:
+		parts = append(parts, u.Key(), u.Elem())
+	case *types.Struct:
+		for f := range u.Fields() {
+			parts = append(parts, f.Type())
+		}
+	}
+	for _, p := range parts {
+		if name := encoderMethod(p, seen); name != "" {
+			return name
+		}
+	}
+	return ""
 }
 
 var yaegiPosition = regexp.MustCompile(`^(cell\[\d+\]):(\d+):(\d+): `)
