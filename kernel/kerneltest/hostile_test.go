@@ -112,7 +112,7 @@ func TestHostilePeers(t *testing.T) {
 			info := second.Send(Shell, wire.TypeKernelInfoRequest, nil)
 			second.Reply(Shell, info, wire.TypeKernelInfoReply, nil)
 			second.Close()
-			c.drain("", "")
+			c.drainTo(info, wire.StateIdle)
 			alive(t)
 		})
 		if most := memory(); most > maxKernelMemory {
