@@ -138,6 +138,7 @@ type pass struct {
 	value       ast.Expr          // the last expression, if the cell ends in one
 	diagnostics []Diagnostic
 	unsure      []unsure
+	dropped     bool                 // the last error of go/types was dropped
 	implicit    map[token.Pos]string // the values of literals that leave out names of fields, with what go/types says
 }
 
@@ -177,11 +178,50 @@ func (p *pass) run() {
 		DisableUnusedImportCheck: true,
 		Error:                    p.report,
 	}
-	// Errors reach p.report.
-	_ = types.NewChecker(&conf, p.fset, p.pkg, p.info).Files(files)
+	unwrap := wrapEarlierTypes(files, p.pkg.Scope())
+	p.checkFiles(&conf, files)
+	unwrap()
 	p.findStale()
 	p.findEarlyUses()
 	p.findOverflow()
+}
+
+// checkFiles has go/types check files. Errors reach p.report; a panic is one too.
+func (p *pass) checkFiles(conf *types.Config, files []*ast.File) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.add(token.NoPos, fmt.Sprintf("the type checker failed: %v", r))
+		}
+	}()
+	_ = types.NewChecker(conf, p.fset, p.pkg, p.info).Files(files)
+}
+
+// wrapEarlierTypes puts parentheses around the name of an earlier cell's type
+// where a declaration is nothing but that, as in `type new old`: go/types looks
+// for circles of such names, and for the declarations behind them, which it does
+// not have. The returned function takes the parentheses away.
+func wrapEarlierTypes(files []*ast.File, earlier *types.Scope) (unwrap func()) {
+	var wrapped []*ast.TypeSpec
+	for _, f := range files {
+		for _, d := range f.Decls {
+			g, ok := d.(*ast.GenDecl)
+			if !ok || g.Tok != token.TYPE {
+				continue
+			}
+			for _, s := range g.Specs {
+				spec := s.(*ast.TypeSpec)
+				if id, ok := spec.Type.(*ast.Ident); ok && earlier.Lookup(id.Name) != nil {
+					spec.Type = &ast.ParenExpr{Lparen: id.Pos(), X: id, Rparen: id.End()}
+					wrapped = append(wrapped, spec)
+				}
+			}
+		}
+	}
+	return func() {
+		for _, spec := range wrapped {
+			spec.Type = spec.Type.(*ast.ParenExpr).X
+		}
+	}
 }
 
 // files makes one file of the cell, and one of each earlier cell that has a

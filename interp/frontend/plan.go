@@ -50,7 +50,7 @@ func followAliases(all []item, s *Scope) {
 	for _, it := range all {
 		if d, ok := it.node.(*ast.GenDecl); ok && d.Tok == token.TYPE {
 			spec := d.Specs[0].(*ast.TypeSpec)
-			if id, ok := spec.Type.(*ast.Ident); ok && spec.Assign.IsValid() {
+			if id, ok := ast.Unparen(spec.Type).(*ast.Ident); ok && spec.Assign.IsValid() {
 				alias[spec.Name.Name] = id.Name
 			}
 		}

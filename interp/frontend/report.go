@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -17,8 +18,14 @@ func (p *pass) report(err error) {
 		p.add(token.NoPos, err.Error())
 		return
 	}
+	dropped := p.dropped
+	p.dropped = true
 	switch {
-	case strings.HasPrefix(e.Msg, "\t"): // goes with the error before it
+	case strings.HasPrefix(e.Msg, "\t") && dropped:
+		return
+	case strings.HasPrefix(e.Msg, "\t"):
+		p.dropped = false
+		p.continued(e)
 		return
 	case strings.Contains(e.Msg, "initialization cycle"):
 		// Statements run in their order, so x may be used by a function that
@@ -33,8 +40,16 @@ func (p *pass) report(err error) {
 		e.Msg = strings.TrimSuffix(strings.TrimPrefix(e.Msg, "could not import "), ")")
 		_, e.Msg, _ = strings.Cut(e.Msg, " (")
 	}
+	p.dropped = false
 	p.add(e.Pos, unqualify(e.Msg))
 	p.unsure = append(p.unsure, unsure{len(p.diagnostics) - 1, e})
+}
+
+// continued adds a line to the error before it, as "other declaration of x".
+func (p *pass) continued(e types.Error) {
+	if n := len(p.diagnostics); n > 0 {
+		p.diagnostics[n-1].Message += fmt.Sprintf("\n\t%v: %s", p.position(e.Pos), unqualify(strings.TrimSpace(e.Msg)))
+	}
 }
 
 // unsure is a diagnostic for which there may be a suggestion, once all is
