@@ -62,26 +62,41 @@ func (s *Session) magicGet(ctx context.Context, t *text, m magic.Magic) error {
 		return errors.New("%get -restart needs a module")
 	}
 	p := &progress{}
-	err = s.get(ctx, dir, args, p.tell)
+	did, err := s.get(ctx, dir, args, p.tell)
 	if again && errors.As(err, new(*toolchain.ConflictError)) {
 		t.result.Restart = true
 		return nil
 	}
 	if err != nil {
-		p.tell("%get " + m.Args + ": not done")
+		p.tell("%get " + m.Args + ": nothing has changed")
 		return s.moduleError(t, m.Offset, m.Args, err)
 	}
-	p.tell("%get " + m.Args + ": done")
+	p.tell(did)
 	return nil
 }
 
-// get gets modules and makes their packages known to the front end.
-func (s *Session) get(ctx context.Context, dir string, args []string, tell func(string)) error {
+// get gets modules and makes their packages known to the front end. It returns
+// what has changed, a line for each module.
+func (s *Session) get(ctx context.Context, dir string, args []string, tell func(string)) (did string, err error) {
 	got, err := s.modules.Get(ctx, dir, args, tell)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return s.know(got.Packages)
+	var lines []string
+	for line := range strings.Lines(got.Output) {
+		for _, word := range []string{"added", "upgraded", "downgraded", "removed"} {
+			if change, ok := strings.CutPrefix(line, "go: "+word+" "); ok {
+				lines = append(lines, word+" "+strings.TrimSpace(change))
+			}
+		}
+	}
+	if len(got.Packages) > 0 {
+		lines = append(lines, "ready to import: "+strings.Join(got.Packages, ", "))
+	}
+	if len(lines) == 0 {
+		lines = append(lines, "there is nothing to change")
+	}
+	return strings.Join(lines, "\n"), s.know(got.Packages)
 }
 
 // know makes packages known to the front end, with the folders of all modules.

@@ -74,7 +74,7 @@ func (f *fakeModules) Get(_ context.Context, dir string, args []string, tell fun
 		return toolchain.Got{}, &toolchain.GoError{Command: "go get", Output: "module example.org/none: not found"}
 	}
 	tell("downloading")
-	return toolchain.Got{Packages: []string{"example.org/a"}}, nil
+	return toolchain.Got{Output: "go: downloading example.org/a v1.2.3\ngo: added example.org/a v1.2.3", Packages: []string{"example.org/a"}}, nil
 }
 
 func (f *fakeModules) Import(_ context.Context, dir string, paths []string, tell func(string)) error {
@@ -92,7 +92,7 @@ func (f *fakeModules) Mod() (string, error) { return "module session\n", nil }
 func TestGet(t *testing.T) {
 	f := &fakeModules{}
 	_, r, printed := run(t, f, "x := 1\n%get example.org/a@v1.2.3\nx + 1")
-	if r.Err != nil || printed != "downloading\n%get example.org/a@v1.2.3: done\n" || r.Value.(display.Bundle).Text() != "2" {
+	if r.Err != nil || printed != "downloading\nadded example.org/a v1.2.3\nready to import: example.org/a\n" || r.Value.(display.Bundle).Text() != "2" {
 		t.Errorf("printed %q, error %v, value %v", printed, r.Err, r.Value)
 	}
 	if home, err := os.UserHomeDir(); err == nil {

@@ -2,8 +2,11 @@ package session
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"gonymede/interp/engine"
@@ -32,9 +35,11 @@ func (s *Session) Replay(ctx context.Context, cells []engine.Cell) (lost, notes 
 		s.mu.Unlock()
 		texts = append(texts, t)
 	}
+	var modules wanted
 	for _, t := range texts {
-		notes = append(notes, s.replayMagics(ctx, t)...)
+		notes = append(notes, s.replayMagics(ctx, t, &modules)...)
 	}
+	notes = append(notes, s.replayModules(ctx, modules)...)
 	for _, t := range texts {
 		if err := s.replayGo(ctx, t); err != "" {
 			notes = append(notes, fmt.Sprintf("%s is not declared again: %s", frontend.CellName(t.number), err))
@@ -48,13 +53,42 @@ func (s *Session) Replay(ctx context.Context, cells []engine.Cell) (lost, notes 
 	return lost, notes
 }
 
-// replayMagics runs the magics of a cell again that other cells build on.
-func (s *Session) replayMagics(ctx context.Context, t *text) (notes []string) {
+// wanted are the modules that cells have got, as arguments of %get: of each the
+// version that was asked for last.
+type wanted struct{ args []string }
+
+// add adds an argument of %get, whose directories are those of the moment.
+func (w *wanted) add(arg string) error {
+	arg, err := home(arg)
+	if err != nil {
+		return err
+	}
+	if strings.HasPrefix(arg, ".") {
+		if arg, err = filepath.Abs(arg); err != nil {
+			return err
+		}
+	}
+	module, _, _ := strings.Cut(arg, "@")
+	w.args = slices.DeleteFunc(w.args, func(other string) bool {
+		name, _, _ := strings.Cut(other, "@")
+		return name == module
+	})
+	w.args = append(w.args, arg)
+	return nil
+}
+
+// replayMagics runs the magics of a cell again that other cells build on, and
+// adds the modules that it gets.
+func (s *Session) replayMagics(ctx context.Context, t *text, modules *wanted) (notes []string) {
 	for _, m := range t.Lines {
 		var err error
 		switch {
 		case m.Name == "get":
-			err = s.replayGet(ctx, m)
+			for _, arg := range strings.Fields(m.Args) {
+				if arg != restart {
+					err = errors.Join(err, modules.add(arg))
+				}
+			}
 		case m.Name == "cd", m.Name == "engine" && m.Args != "", m.Name == "env" && strings.Contains(m.Args, "="):
 			if failed := s.runMagic(ctx, t, m); failed != nil {
 				err = failed
@@ -67,26 +101,25 @@ func (s *Session) replayMagics(ctx context.Context, t *text) (notes []string) {
 	return notes
 }
 
-// replayGet makes modules usable as %get does, and shows nothing.
-func (s *Session) replayGet(ctx context.Context, m magic.Magic) error {
-	if s.modules == nil {
-		return s.errNoNative()
+// replayModules makes modules usable as %get does, all at once, and shows nothing.
+func (s *Session) replayModules(ctx context.Context, modules wanted) (notes []string) {
+	if len(modules.args) == 0 || s.modules == nil {
+		return nil
 	}
 	dir, err := os.Getwd()
 	if err != nil {
-		return err
+		return []string{"%get failed: " + err.Error()}
 	}
-	var args []string
-	for _, a := range strings.Fields(m.Args) {
-		if a == restart {
-			continue
-		}
-		if a, err = home(a); err != nil {
-			return err
-		}
-		args = append(args, a)
+	silent := func(string) {}
+	if s.get(ctx, dir, modules.args, silent) == nil {
+		return nil
 	}
-	return s.get(ctx, dir, args, func(string) {})
+	for _, arg := range modules.args { // one that fails is no reason to have none
+		if err := s.get(ctx, dir, []string{arg}, silent); err != nil {
+			notes = append(notes, fmt.Sprintf("%%get %s failed: %v", arg, err))
+		}
+	}
+	return notes
 }
 
 // replayGo declares what the Go of a cell declares, and returns why it could
