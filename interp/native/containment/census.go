@@ -48,3 +48,8 @@ func Stacks() []Stack {
 	}
 	return stacks
 }
+
+// dead reports whether nothing but other goroutines can ever make one of these run.
+func (c Census) dead() bool {
+	return c.Blocked == c.Goroutines() && c.Timers == 0
+}

@@ -78,8 +78,3 @@ type Census struct {
 func (c Census) Goroutines() int {
 	return c.Running + c.Runnable + c.Syscall + c.Sleeping + c.IO + c.Blocked + c.Outside + c.Other
 }
-
-// dead reports whether nothing but other goroutines can ever make one of these run.
-func (c Census) dead() bool {
-	return c.Blocked == c.Goroutines() && c.Timers == 0
-}

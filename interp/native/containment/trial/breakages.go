@@ -47,7 +47,7 @@ func breakages() []check {
 		}},
 		{"a goroutine of an HTTP handler", []string{"panic: in a handler"}, serve},
 		{"nil dereference", []string{fault}, func() { var p *int; *p = 1 }},
-		{"nil map", []string{"panic: assignment to entry in nil map"}, func() { var m map[string]int; m["x"] = 1 }},
+		{"nil map", []string{"panic: assignment to entry in nil map"}, func() { noMap()["x"] = 1 }},
 		{"index", []string{"panic: runtime error: index out of range [5] with length 1"}, func() { a := []int{1}; i := 5; a[i]++ }},
 		{"close of a closed channel", []string{"panic: close of closed channel"}, func() { c := make(chan int); close(c); close(c) }},
 		{"negative WaitGroup", []string{"panic: sync: negative WaitGroup counter"}, func() { var wg sync.WaitGroup; wg.Done() }},
@@ -68,6 +68,8 @@ func breakages() []check {
 	}
 	return append(checks, check{"concurrent map writes", concurrentMapWrites}, check{"many panics", manyPanics}, check{"wg.Go reports before Wait returns", reportsFirst})
 }
+
+func noMap() map[string]int { return nil }
 
 type code int
 
@@ -206,7 +208,7 @@ func reportsFirst() error {
 		}
 	}))
 	if err == nil && early > 0 {
-		err = fmt.Errorf("Wait returned early %d of 100 times", early)
+		err = fmt.Errorf("too early %d of 100 times", early)
 	}
 	return err
 }

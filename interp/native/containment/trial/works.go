@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"math/rand"
 	"regexp"
+	"runtime"
 	"slices"
 	"sort"
 	"strings"
@@ -26,7 +27,7 @@ type work struct {
 
 var (
 	forever = true // so that loops have an exit, if one that is never taken
-	sink    any
+	sink    any // keeps what is computed
 	count   int
 	lock    sync.Mutex
 	shared  = make(chan int)
@@ -36,6 +37,7 @@ var (
 
 // works lists what is interrupted. Loops have checkpoints, as those of cells have.
 func works() []work {
+	runtime.KeepAlive(sink)
 	return []work{
 		{"loop", func() { spin(containment.Poll()) }, nil},
 		{"nested loops", func() {
