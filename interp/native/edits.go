@@ -70,11 +70,13 @@ func (g *generator) replacements(f *file, n ast.Node, outer *function) []replace
 		case *ast.ForStmt:
 			in.polls = true
 			in.loops++
-			add(n.Body.Lbrace+1, checkpoint)
+			list = append(list, loopCheckpoint(n.Body))
 		case *ast.RangeStmt:
 			in.polls = true
 			in.loops++
-			add(n.Body.Lbrace+1, checkpoint)
+			list = append(list, loopCheckpoint(n.Body))
+		case *ast.GenDecl:
+			g.repetitions(n)
 		case *ast.BranchStmt:
 			if n.Tok == token.GOTO {
 				in.polls = true
@@ -91,6 +93,54 @@ func (g *generator) replacements(f *file, n ast.Node, outer *function) []replace
 		return true
 	})
 	return list
+}
+
+// loopCheckpoint is the checkpoint of a loop: at the end of the body, where the
+// compiler has forgotten nothing yet that the loop's condition has read, or at
+// its beginning, where a continue may leave the end out.
+func loopCheckpoint(body *ast.BlockStmt) replacement {
+	continues := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.BranchStmt:
+			continues = continues || n.Tok == token.CONTINUE || n.Tok == token.GOTO
+		}
+		return true
+	})
+	if continues {
+		return replacement{body.Lbrace + 1, body.Lbrace + 1, checkpoint}
+	}
+	return replacement{body.Rbrace, body.Rbrace, ";" + checkpoint}
+}
+
+// repetitions imports what a constant declaration in a function uses where it
+// repeats an expression: the names in that may mean something else there.
+func (g *generator) repetitions(d *ast.GenDecl) {
+	if d.Tok != token.CONST {
+		return
+	}
+	for _, s := range d.Specs {
+		for _, e := range s.(*ast.ValueSpec).Values {
+			for name := range namesIn(e) {
+				if obj, ok := g.unit.Package.Scope().Lookup(name).(*types.Const); ok {
+					g.need(obj)
+				}
+			}
+		}
+	}
+}
+
+func namesIn(e ast.Expr) map[string]bool {
+	names := map[string]bool{}
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			names[id.Name] = true
+		}
+		return true
+	})
+	return names
 }
 
 // use notes what an identifier needs to be imported, and returns what it is

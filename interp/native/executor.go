@@ -68,6 +68,9 @@ func (x *Executor) Declare(ctx context.Context, u *frontend.Unit) (executor.Prog
 	if err != nil {
 		return nil, err
 	}
+	if err := x.importModules(ctx, g); err != nil {
+		return nil, err
+	}
 	pkg, err := x.build(ctx, g, serial)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -90,6 +93,15 @@ func (x *Executor) Declare(ctx context.Context, u *frontend.Unit) (executor.Prog
 	x.share(g, opened)
 	p.entry = opened.Entry
 	return p, nil
+}
+
+// importModules makes packages available that the engine was built without.
+func (x *Executor) importModules(ctx context.Context, g *generated) error {
+	dir, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	return x.options.Toolchain.Import(ctx, dir, g.imports, nil)
 }
 
 // build writes, compiles and links a package.

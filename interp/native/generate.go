@@ -114,12 +114,11 @@ func (g *generator) at(pos token.Pos) (*file, int) {
 	return f, f.offset(where)
 }
 
-// declare writes a declaration, with its directives.
+// declare writes a declaration.
 func (g *generator) declare(d ast.Decl) {
 	start, end, before := d.Pos(), d.End(), ""
 	switch d := d.(type) {
 	case *ast.FuncDecl:
-		start = g.withDirectives(d)
 		if d.Recv == nil && d.Name.Name != "_" {
 			g.out.declares[d.Name.Name] = g.unit.Info.Defs[d.Name]
 		}
@@ -140,7 +139,8 @@ func (g *generator) declare(d ast.Decl) {
 		}
 	}
 	delete(g.out.declares, "_")
-	f, _ := g.at(start)
+	f, offset := g.at(start)
+	f.body.WriteString("\n" + directives(f.source, offset))
 	f.line(g, start)
 	f.body.WriteString(before)
 	if fd, ok := d.(*ast.FuncDecl); ok && fd.Recv == nil && fd.Name.Name == "init" {
@@ -155,17 +155,23 @@ func (g *generator) declare(d ast.Decl) {
 	f.body.WriteString("\n")
 }
 
-// withDirectives is where a function begins with the comments before it. The
-// first of these may be the front end's own line directive.
-func (g *generator) withDirectives(d *ast.FuncDecl) token.Pos {
-	if d.Doc != nil {
-		for _, c := range d.Doc.List {
-			if strings.HasPrefix(g.unit.Fset.Position(c.Pos()).Filename, "cell[") {
-				return c.Pos()
-			}
+// directives are the lines for the compiler, such as //go:noinline, among the
+// comments right above a declaration.
+func directives(source string, offset int) string {
+	var list string
+	end := strings.LastIndexByte(source[:offset], '\n') + 1
+	for end > 0 {
+		start := strings.LastIndexByte(source[:end-1], '\n') + 1
+		line := strings.TrimSpace(source[start:end])
+		if !strings.HasPrefix(line, "//") {
+			break
 		}
+		if strings.HasPrefix(line, "//go:") {
+			list = line + "\n" + list
+		}
+		end = start
 	}
-	return d.Pos()
+	return list
 }
 
 // variables declares the pointers of the unit's variables.
