@@ -27,7 +27,7 @@ type work struct {
 
 var (
 	forever = true // so that loops have an exit, if one that is never taken
-	sink    any // keeps what is computed
+	sink    any    // keeps what is computed
 	count   int
 	lock    sync.Mutex
 	shared  = make(chan int)
