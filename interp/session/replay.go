@@ -111,11 +111,11 @@ func (s *Session) replayModules(ctx context.Context, modules wanted) (notes []st
 		return []string{"%get failed: " + err.Error()}
 	}
 	silent := func(string) {}
-	if s.get(ctx, dir, modules.args, silent) == nil {
+	if _, err := s.get(ctx, dir, modules.args, silent); err == nil {
 		return nil
 	}
 	for _, arg := range modules.args { // one that fails is no reason to have none
-		if err := s.get(ctx, dir, []string{arg}, silent); err != nil {
+		if _, err := s.get(ctx, dir, []string{arg}, silent); err != nil {
 			notes = append(notes, fmt.Sprintf("%%get %s failed: %v", arg, err))
 		}
 	}

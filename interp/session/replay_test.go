@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -116,5 +117,22 @@ func g() int { return f() }`,
 	}
 	if got := valueOf(s, 9, `old`); !strings.Contains(got, "undefined: old") {
 		t.Errorf("old gives %s", got)
+	}
+}
+
+// Of each module the version counts that was asked for last, and a directory is
+// that of its cell.
+func TestReplayedModules(t *testing.T) {
+	var w wanted
+	dir := t.TempDir()
+	t.Chdir(dir)
+	for _, arg := range []string{"example.org/a@v1.0.0", "./lib", "example.org/b", "example.org/a@v1.1.0"} {
+		if err := w.add(arg); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := filepath.Join(dir, "lib") + " example.org/b example.org/a@v1.1.0"
+	if got := strings.Join(w.args, " "); got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }

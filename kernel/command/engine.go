@@ -14,6 +14,7 @@ func newEngine() *cobra.Command {
 		Hidden: true,
 		Args:   noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			defer trimLater()()
 			return engine.Run(cmd.Context(), func(host engine.Host) (engine.Session, error) {
 				return session.New(host, nil)
 			})

@@ -28,6 +28,7 @@ func newKernel(native nativeEngine) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			defer trimLater()()
 			// Jupyter shows what a kernel writes to standard error in its own log.
 			log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 			return kernel.Run(cmd.Context(), kernel.Config{

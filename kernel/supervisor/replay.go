@@ -58,10 +58,18 @@ func (k *kept) clear() {
 	k.cells = nil
 }
 
-// refused says whether a cell's error is that it is no valid cell. Others have
-// declared something, even where they failed.
+// refused says whether a cell's error is that nothing of it could be done: it is
+// no valid cell, or its modules cannot be had. Others have declared something,
+// even where they failed.
 func refused(err *protocol.Error) bool {
-	return err != nil && (err.Name == "CompileError" || err.Name == "SyntaxError" || err.Name == "UnsupportedError")
+	if err == nil {
+		return false
+	}
+	switch err.Name {
+	case "CompileError", "SyntaxError", "UnsupportedError", "NativeError", "GetError", "VersionConflict":
+		return true
+	}
+	return false
 }
 
 // start starts an engine that has the session's declarations; back is what came
