@@ -7,15 +7,15 @@ import (
 	"testing"
 )
 
-// TestSessionNames runs a test of the package that is added to Go's commands,
+// TestSessionNames runs a test of the file that is added to cmd/internal/objabi,
 // which this module cannot import.
 func TestSessionNames(t *testing.T) {
-	text, err := files.ReadFile("added/cmd/internal/session/session.go.txt")
+	text, err := files.ReadFile("added/cmd/internal/objabi/gonymede.go.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	for name, text := range map[string]string{"go.mod": "module session\n", "session.go": string(text), "session_test.go": sessionTest} {
+	for name, text := range map[string]string{"go.mod": "module objabi\n", "session.go": string(text), "session_test.go": sessionTest} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -28,11 +28,11 @@ func TestSessionNames(t *testing.T) {
 	}
 }
 
-const sessionTest = `package session
+const sessionTest = `package objabi
 
 import "testing"
 
-func TestName(t *testing.T) {
+func TestSessionName(t *testing.T) {
 	for name, want := range map[string]string{
 		"sess/c1.f": "main.f",
 		"sess/c12.(*T).m": "main.(*T).m",
@@ -46,8 +46,8 @@ func TestName(t *testing.T) {
 		"sess/cat.f": "sess/cat.f",
 		"fmt.Println": "fmt.Println",
 	} {
-		if got := Name(name); got != want {
-			t.Errorf("Name(%q) = %q, want %q", name, got, want)
+		if got := SessionName(name); got != want {
+			t.Errorf("SessionName(%q) = %q, want %q", name, got, want)
 		}
 	}
 }

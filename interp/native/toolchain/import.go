@@ -28,7 +28,9 @@ func (t *Toolchain) Import(ctx context.Context, dir string, paths []string, tell
 	t.building.Lock()
 	defer t.building.Unlock()
 	if t.modules.pristine() {
-		t.usePrebuilt(paths)
+		if err := t.usePrebuilt(paths); err != nil {
+			return err
+		}
 	}
 	wanted := t.unknown(paths)
 	if len(wanted) == 0 {
@@ -57,16 +59,18 @@ func (t *Toolchain) unknown(paths []string) []string {
 }
 
 // usePrebuilt makes known the plugins built with the engine that have one of
-// the packages.
-func (t *Toolchain) usePrebuilt(wanted []string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+// the packages. The caller holds t.building.
+func (t *Toolchain) usePrebuilt(wanted []string) error {
 	for i, p := range t.prebuilt {
-		if p != nil && slices.ContainsFunc(p.Packages, func(member PluginPackage) bool { return slices.Contains(wanted, member.Path) }) {
-			t.addBuilt(p)
-			t.prebuilt[i] = nil
+		if p == nil || !slices.ContainsFunc(p.Packages, func(member PluginPackage) bool { return slices.Contains(wanted, member.Path) }) {
+			continue
 		}
+		if err := t.addBuilt(p); err != nil {
+			return err
+		}
+		t.prebuilt[i] = nil
 	}
+	return nil
 }
 
 // provide makes the session's module have packages, if they are in a workspace.
@@ -176,10 +180,7 @@ func (t *Toolchain) buildPlugin(ctx context.Context, name string, wanted []strin
 	if len(plugin.Packages) < 2 {
 		return nil // everything is known already
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.addBuilt(plugin)
-	return nil
+	return t.addBuilt(plugin)
 }
 
 // fill links those of the listed packages into a plugin that are not known yet.

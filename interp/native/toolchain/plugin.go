@@ -1,6 +1,9 @@
 package toolchain
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Plugin is a set of packages, of modules or of the standard library, that the
 // engine does not contain.
@@ -47,21 +50,31 @@ func (t *Toolchain) Needs(imports []string) ([]Plugin, error) {
 	return plugins, nil
 }
 
-// Loaded notes that a plugin was opened. It need not be opened again.
+// Loaded notes that a plugin was opened. It need not be opened again. It is an
+// error if Needs has not asked for the plugin.
 func (t *Toolchain) Loaded(p Plugin) error {
 	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !slices.ContainsFunc(t.built, func(b *Plugin) bool { return b.Path == p.Path }) {
+		return fmt.Errorf("the plugin %s was opened, but not asked for", p.Path)
+	}
 	t.built = slices.DeleteFunc(t.built, func(b *Plugin) bool { return b.Path == p.Path })
 	for _, member := range p.Packages {
 		shared := t.packages[member.Path]
 		shared.loaded, shared.plugin = true, nil
 		t.packages[member.Path] = shared
 	}
-	t.mu.Unlock()
-	return t.AddTypes(p.File)
+	return nil
 }
 
-// addBuilt makes the packages of a plugin known. The caller holds t.mu.
-func (t *Toolchain) addBuilt(p *Plugin) {
+// addBuilt makes a plugin known, its types to the linker too: whatever uses it
+// is opened after it.
+func (t *Toolchain) addBuilt(p *Plugin) error {
+	if err := t.AddTypes(p.File); err != nil {
+		return err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.built = append(t.built, p)
 	for _, member := range p.Packages {
 		t.packages[member.Path] = sharedPackage{
@@ -69,4 +82,5 @@ func (t *Toolchain) addBuilt(p *Plugin) {
 			file:          member.Export, plugin: p,
 		}
 	}
+	return nil
 }

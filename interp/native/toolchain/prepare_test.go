@@ -213,6 +213,9 @@ func TestLocalModule(t *testing.T) {
 	if err := tools.Loaded(plugins[0]); err != nil {
 		t.Fatal(err)
 	}
+	if err := tools.Loaded(plugins[0]); err == nil {
+		t.Error("a plugin can be loaded twice")
+	}
 	if plugins, err := tools.Needs([]string{"example.com/greet"}); err != nil || len(plugins) != 0 {
 		t.Errorf("needs what is loaded: %v, %v", plugins, err)
 	}
