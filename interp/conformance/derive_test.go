@@ -64,12 +64,6 @@ func (d *deriver) cell(c *frontend.Cell) {
 	for _, i := range c.Imports {
 		d.imports = append(d.imports, d.text(i))
 	}
-	inBody := map[ast.Decl]bool{}
-	for _, s := range c.Body {
-		if s, ok := s.(*ast.DeclStmt); ok {
-			inBody[s.Decl] = true
-		}
-	}
 	for _, decl := range c.Decls {
 		if g, ok := decl.(*ast.GenDecl); !ok || g.Tok != token.VAR {
 			d.decls = append(d.decls, d.text(decl))
@@ -106,34 +100,25 @@ func (d *deriver) cell(c *frontend.Cell) {
 // define declares the variables of x, y := f() and returns the assignment.
 func (d *deriver) define(s *ast.AssignStmt) string {
 	var names []string
-	fresh := false
 	for _, l := range s.Lhs {
-		name := l.(*ast.Ident).Name
-		names = append(names, name)
-		fresh = d.declare(name) || fresh
+		names = append(names, l.(*ast.Ident).Name)
 	}
-	left, right := strings.Join(names, ", "), d.list(s.Rhs)
-	if fresh {
-		d.values = append(d.values, d.valued(names, "", right))
-	}
-	return left + " = " + right
+	right := d.list(s.Rhs)
+	d.declare(names, "", right)
+	return strings.Join(names, ", ") + " = " + right
 }
 
 // variable declares the variables of var x, y T = f() and returns the assignment.
 func (d *deriver) variable(s *ast.ValueSpec) string {
 	var names []string
-	fresh := false
 	for _, id := range s.Names {
 		names = append(names, id.Name)
-		fresh = d.declare(id.Name) || fresh
 	}
 	typ, right := "", d.list(s.Values)
 	if s.Type != nil {
 		typ = d.text(s.Type)
 	}
-	if fresh {
-		d.values = append(d.values, d.valued(names, typ, right))
-	}
+	d.declare(names, typ, right)
 	left := strings.Join(names, ", ")
 	if right != "" {
 		return left + " = " + right
@@ -145,29 +130,27 @@ func (d *deriver) variable(s *ast.ValueSpec) string {
 	return left + " = " + strings.Join(zeros, ", ")
 }
 
-// declare reports whether a variable is new.
-func (d *deriver) declare(name string) bool {
-	if name == "_" || d.vars[name] {
-		return false
-	}
-	d.vars[name] = true
-	d.order = append(d.order, name)
-	return true
-}
-
-// valued declares variables with values. Those that were declared before are blank.
-func (d *deriver) valued(names []string, typ, right string) string {
-	names = slices.Clone(names)
+// declare declares variables. Those that were declared before live on, as they
+// do in a session, and are blank in the declaration.
+func (d *deriver) declare(names []string, typ, right string) {
+	list := make([]string, len(names))
+	fresh := false
 	for i, name := range names {
-		if slices.Contains(names[:i], name) || !slices.Contains(d.order, name) || strings.Contains(strings.Join(d.values, "\n")+"\n", "var "+name+" ") {
-			names[i] = "_"
+		list[i] = "_"
+		if name != "_" && !d.vars[name] {
+			d.vars[name], fresh = true, true
+			d.order = append(d.order, name)
+			list[i] = name
 		}
 	}
-	text := "var " + strings.Join(names, ", ") + " " + typ
+	if !fresh {
+		return
+	}
+	text := "var " + strings.Join(list, ", ") + " " + typ
 	if right != "" {
 		text += " = " + right
 	}
-	return text
+	d.values = append(d.values, text)
 }
 
 func (d *deriver) list(list []ast.Expr) string {
@@ -240,11 +223,10 @@ func (d *deriver) autoImports() []string {
 	}
 	named := map[string]bool{}
 	for _, i := range imports {
-		name, path, ok := strings.Cut(i, " ")
-		if !ok {
-			path = name
-			unquoted, _ := strconv.Unquote(path)
-			name = exportdata.Name(unquoted)
+		name, _, hasName := strings.Cut(i, " ")
+		if !hasName {
+			path, _ := strconv.Unquote(i)
+			name = exportdata.Name(path)
 		}
 		named[name] = true
 	}
@@ -356,92 +338,4 @@ func (d *deriver) unused(source []byte) []byte {
 
 func usesName(file *ast.File, name string) bool {
 	return slices.ContainsFunc(file.Unresolved, func(id *ast.Ident) bool { return id.Name == name })
-}
-
-// plainDriver is what a plain program has beside the cells. It writes what a
-// session shows: a value or a panic between two marks, and a mark behind each
-// cell.
-const plainDriver = `
-import (
-	plainfmt "fmt"
-	plainos "os"
-	plainstrings "strings"
-)
-
-var plainValue string
-
-func plainShow(values ...any) {
-	if n := len(values); n > 1 && values[n-1] == nil {
-		values = values[:n-1]
-	}
-	var texts []string
-	for _, v := range values {
-		texts = append(texts, plainfmt.Sprintf("%+v", v))
-	}
-	plainValue = "\x01=" + plainstrings.Join(texts, " ") + "\x02"
-}
-
-func plainOutcome(err error) {
-	if err != nil {
-		plainShow(err)
-	}
-}
-
-func plainRun(cell func()) {
-	defer func() {
-		if p := recover(); p != nil {
-			plainValue = "\x01!" + plainPanic(p) + "\x02"
-		}
-		plainos.Stdout.WriteString(plainValue + "\x00")
-		plainos.Stderr.WriteString("\x00")
-		plainValue = ""
-	}()
-	cell()
-}
-
-// plainPanic is what Go prints of a value behind "panic: ".
-func plainPanic(p any) string {
-	switch p := p.(type) {
-	case error:
-		return p.Error()
-	case plainfmt.Stringer:
-		return p.String()
-	case string:
-		return p
-	case int, bool:
-		return plainfmt.Sprint(p)
-	}
-	return plainfmt.Sprintf("%T is a panic's value that has to be expected by hand", p)
-}
-`
-
-// outcomes reads what a plain program has written.
-func outcomes(run PlainRun, cells int) ([]Outcome, error) {
-	if run.Status != 0 {
-		return nil, fmt.Errorf("it ends with status %d: %s", run.Status, run.Stderr)
-	}
-	stdout, stderr := strings.Split(run.Stdout, "\x00"), strings.Split(run.Stderr, "\x00")
-	if len(stdout) != cells+1 || len(stderr) != cells+1 {
-		return nil, fmt.Errorf("it has run %d cells of %d", len(stdout)-1, cells)
-	}
-	all := make([]Outcome, cells)
-	for i := range all {
-		o := &all[i]
-		o.Cell = i + 1
-		o.Shown.Stderr = stderr[i]
-		text, end, marked := strings.Cut(stdout[i], "\x01")
-		if text != "" {
-			o.Shown.Parts = append(o.Shown.Parts, Part{Printed, o.Cell, text})
-		}
-		if !marked {
-			continue
-		}
-		kind, text := end[0], strings.TrimSuffix(end[1:], "\x02")
-		if kind == '=' {
-			o.Shown.Parts = append(o.Shown.Parts, Part{Value, o.Cell, text})
-			continue
-		}
-		o.Err = panicError(text)
-	}
-	return all, nil
 }

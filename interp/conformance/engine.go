@@ -93,7 +93,7 @@ type Outcome struct {
 func (e *Engine) Run(ctx context.Context, source string, limit time.Duration) Outcome {
 	e.cell++
 	o := Outcome{Cell: e.cell}
-	e.transcript.begin(e.cell)
+	e.transcript.take() // what earlier cells have said since they ended
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	kill := time.AfterFunc(limit+patience, e.supervisor.Interrupt)

@@ -49,9 +49,6 @@ type transcript struct {
 
 var _ supervisor.Sink = (*transcript)(nil)
 
-// begin forgets what earlier cells have said since they ended.
-func (t *transcript) begin(int) { t.take() }
-
 // take returns what was gathered, and whether an engine ended meanwhile.
 func (t *transcript) take() (Shown, bool) {
 	t.mu.Lock()
