@@ -134,6 +134,7 @@ type pass struct {
 	pkg         *types.Package
 	info        *types.Info
 	imports     map[string]string // what the cell itself imports: name to path
+	dots        []string          // packages that it imports as .
 	guessed     map[string]string // packages that it uses and that nobody imports
 	value       ast.Expr          // the last expression, if the cell ends in one
 	diagnostics []Diagnostic
@@ -227,6 +228,7 @@ func wrapEarlierTypes(files []*ast.File, earlier *types.Scope) (unwrap func()) {
 // files makes one file of the cell, and one of each earlier cell that has a
 // declaration to repeat, because imports belong to files.
 func (p *pass) files() []*ast.File {
+	p.importDots()
 	own := &ast.File{Name: ast.NewIdent(SessionPath)}
 	for _, it := range p.plan.items {
 		own.Decls = append(own.Decls, it.node)

@@ -89,6 +89,8 @@ func TestCheck(t *testing.T) {
 		{"unused inside", []string{"func f() { y := 1 }"}, []string{"[cell[1]:1:12: declared and not used: y]"}},
 		{"unused import is fine", []string{`import "os"`}, []string{"0 steps"}},
 		{"imports stay", []string{`import str "strings"`, `str.ToUpper("a")`}, []string{"0 steps", "1 steps; value [string]"}},
+		{"dot import", []string{"import . \"strings\"\nToUpper(\"a\")", "ToLower(\"B\")", "1", "quux"}, []string{"1 steps; value [string]", "1 steps; value [string]", "1 steps; value [int]", "[cell[4]:1:1: undefined: quux]"}},
+		{"dot import and a name", []string{"import . \"strings\"", "func ToUpper() int { return 1 }", "ToUpper()", "ToLower(\"B\")"}, []string{"0 steps", "func ToUpper; 0 steps", "1 steps; value [int]", "[cell[4]:1:1: undefined: ToLower]"}},
 		{"explicit import wins", []string{"import \"crypto/rand\"\nrand.Reader"}, []string{"1 steps; value [io.Reader]"}},
 		{"unknown package", []string{`import "no/such"`}, []string{"[cell[1]:1:8: package no/such is not in std; a module is got with %get, by a path that begins with a host, as in github.com/…]"}},
 		{"misspelt import", []string{`import "encoding/jsn"`}, []string{"[cell[1]:1:8: package encoding/jsn is not in std (did you mean encoding/json?)]"}},

@@ -13,7 +13,7 @@ import (
 func (p *pass) unit() *Unit {
 	u := &Unit{
 		Cell: p.cell, Fset: p.fset, Package: p.pkg, Info: p.info,
-		Steps: p.vars.steps, records: map[string]*Declared{}, imports: p.imports,
+		Steps: p.vars.steps, records: map[string]*Declared{}, imports: p.imports, dots: p.dots,
 		stale: sortedKeys(p.plan.stale),
 	}
 	if p.vars.onlyDeclares() {

@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"go/types"
+	"slices"
 	"sort"
 )
 
@@ -10,6 +11,7 @@ import (
 type Scope struct {
 	decls   map[string]*Declared
 	imports map[string]string // package name to import path
+	dots    []string          // packages that were imported as .
 	sources map[int]string    // the source of each cell that declared something
 	noted   map[string]bool   // packages of which the user was told that they were chosen
 }
@@ -51,6 +53,7 @@ func (s *Scope) Clone() *Scope {
 	for name, path := range s.imports {
 		c.imports[name] = path
 	}
+	c.dots = slices.Clone(s.dots)
 	for cell, text := range s.sources {
 		c.sources[cell] = text
 	}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // SessionPath is the import path and name of a session's one package.
@@ -35,6 +36,7 @@ type Unit struct {
 	imports map[string]string
 	stale   []string
 	guessed []string // packages that Notes speak of
+	dots    []string // packages that are imported as .
 }
 
 // Var is a session variable that a cell declares.
@@ -87,6 +89,11 @@ func (u *Unit) Record(s *Scope) {
 			s.decls[name] = &stale
 		}
 	}
+	for _, path := range u.dots {
+		if !slices.Contains(s.dots, path) {
+			s.dots = append(s.dots, path)
+		}
+	}
 	for name, path := range u.imports {
 		s.imports[name] = path
 		if d := s.decls[name]; d != nil && u.records[name] == nil {
@@ -112,4 +119,18 @@ func overlay(old, new string) string {
 		}
 	}
 	return string(joined)
+}
+
+// IsPart reports whether a text is another one with blanks in the place of some
+// of it.
+func IsPart(part, whole string) bool {
+	if len(part) != len(whole) {
+		return false
+	}
+	for i := range len(part) {
+		if part[i] != whole[i] && part[i] != ' ' {
+			return false
+		}
+	}
+	return true
 }

@@ -136,10 +136,10 @@ func (s *Session) check(number int, source string, again ...string) (*frontend.U
 	return s.checker.Check(s.interpreter.FileSet(), s.scope, number, source, again...)
 }
 
-// sourceFor returns the text of a cell for an excerpt, where the cell that is
-// checked may stand in for one of the same number.
+// sourceFor returns the text of a cell for an excerpt. What is checked may stand in
+// for a cell of the same number, or be that cell with blanks for its magics.
 func (s *Session) sourceFor(n, number int, source string) string {
-	if n == number {
+	if n == number && !frontend.IsPart(source, s.source(n)) {
 		return source
 	}
 	return s.source(n)
