@@ -102,16 +102,28 @@ func (g *generator) file(cell int) *file {
 	return f
 }
 
-// at returns the file that a position belongs to, and its offset in the cell.
+// textLine is the line at which the cell's text begins in what the front end
+// parses; before it stand a package clause and a line directive.
+const textLine = 3
+
+// at returns the file that a position belongs to, and its offset in the cell. It
+// counts from where the parsed text begins, because line directives in that text
+// change what lines are called.
 func (g *generator) at(pos token.Pos) (*file, int) {
-	where := g.unit.Fset.Position(pos)
+	parsed := g.unit.Fset.File(pos)
+	if parsed == nil || parsed.LineCount() < textLine {
+		g.fail(fmt.Errorf("generate native code: a position outside of cells: %v", g.unit.Fset.Position(pos)))
+		return g.own, 0
+	}
+	begin := parsed.LineStart(textLine)
+	where := g.unit.Fset.Position(begin)
 	var cell int
 	if _, err := fmt.Sscanf(where.Filename, "cell[%d]", &cell); err != nil {
 		g.fail(fmt.Errorf("generate native code: a position outside of cells: %v", where))
 		return g.own, 0
 	}
 	f := g.file(cell)
-	return f, f.offset(where)
+	return f, min(f.offset(where)+int(pos-begin), len(f.source))
 }
 
 // declare writes a declaration.
@@ -409,7 +421,7 @@ func exported(name string, obj types.Object) string {
 		}
 	case *types.TypeName:
 		if named, ok := obj.Type().(*types.Named); ok && named.TypeParams().Len() == 0 && !isConstraint(named) {
-			return cellAlias + ".Type[" + name + "]()"
+			return "(*" + name + ")(" + cellAlias + ".Nowhere)"
 		}
 	}
 	return ""
