@@ -30,6 +30,21 @@ func (h *host) recovered(v any) any {
 	return translate(v)
 }
 
+// count is the count of a shift.
+func count(n int) uint {
+	if n < 0 {
+		panic(runtimeError("negative shift amount"))
+	}
+	return uint(n)
+}
+
+// notNil refuses what yaegi would turn into a nil interface.
+func notNil(isNil bool) {
+	if isNil {
+		panic(fault("a nil pointer of a cell's type in an interface of the standard library"))
+	}
+}
+
 // panicking is the value that panic is given: nil becomes an error.
 func panicking(v any) any {
 	if v == nil {

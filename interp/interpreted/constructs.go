@@ -76,6 +76,7 @@ const (
 	interfaceConversion
 	conversion
 	arraySlice
+	computedIndex
 	promotion
 	spreadCall
 	genericCode
@@ -153,6 +154,7 @@ var constructs = map[construct]entry{
 	structLiteral:        {"a literal of a structure or array", rewritten, false, "yaegi replaces the variable instead of setting it"},
 	interfaceConversion:  {"an assignment to an interface of a cell", rewritten, false, "yaegi wraps the value"},
 	conversion:           {"a conversion between types that are not basic", faithful, false, "yaegi checks less than Go"},
+	computedIndex:        {"an index or slice of a computed value", faithful, false, "yaegi's panics do not say which index is out of which range; where the value is a variable it is checked before"},
 	arraySlice:           {"a slice of an array", faithful, false, "it shares the array's memory"},
 	promotion:            {"a promoted field or method", rewritten, false, "yaegi loses it where an interface is embedded; the way to it is spelled out"},
 	spreadCall:           {"a call with all results of another", rewritten, false, "yaegi counts the arguments wrongly in some places"},
@@ -173,7 +175,7 @@ var constructs = map[construct]entry{
 	interfaceKey:         {"a map whose keys are values of a cell's interface %s", declined, false, "yaegi compares its own representation"},
 	interpreterFrames:    {"%s, which sees the interpreter's own frames,", declined, false, ""},
 	reflectedType:        {"package reflect on a type of a cell", declined, false, "it has no name and no methods there"},
-	hiddenEncoder:        {"%s of a value whose type has a method %s", declined, false, "the encoder does not see the methods that cells declare"},
+	hiddenEncoder:        {"%s with a value of a cell's type that has %s", declined, false, "the encoder or template does not see what cells declare"},
 	keptValue:            {"%s, which waits until a value is free,", declined, false, "yaegi's frames keep values longer than Go does"},
 	typeParameterChannel: {"a select on a type parameter's channel", declined, false, ""},
 	clearTypeParameter:   {"clear of a type parameter's value", declined, false, ""},

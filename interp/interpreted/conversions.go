@@ -186,6 +186,9 @@ func (c *conversions) converted(e ast.Expr, to types.Type) {
 		return
 	}
 	named, ok := pointee(from).(*types.Named)
+	if ok && isPointer(types.Unalias(from)) && !isEmptyInterface(to) && !c.r.isInterfaceOfCells(to) && c.r.isOwnNamed(named) && !isMade(e) {
+		c.r.nilChecked[e] = from
+	}
 	if !ok || named.Obj().Pkg() == nil || !c.r.isOwnNamed(named) || c.r.isStructure(named) {
 		return
 	}
@@ -193,6 +196,12 @@ func (c *conversions) converted(e ast.Expr, to types.Type) {
 	if c.r.i.told[formOf(from)] {
 		c.r.refuse(e.Pos(), sameForm, c.r.typeString(from)+" and "+formOf(from))
 	}
+}
+
+// isMade reports whether an expression is a pointer that cannot be nil.
+func isMade(e ast.Expr) bool {
+	u, ok := ast.Unparen(e).(*ast.UnaryExpr)
+	return ok && u.Op == token.AND
 }
 
 // isStructure reports whether a type is a structure that rewriting marks.

@@ -165,7 +165,7 @@ func (r *rewriter) instanceName(named *types.Named, args []ast.Expr) string {
 	names := make([]string, len(args))
 	for i, a := range args {
 		if sh := r.shapeOfExpr(a); sh != nil {
-			names[i] = sh.name
+			names[i] = sh.label()
 			continue
 		}
 		var b bytes.Buffer

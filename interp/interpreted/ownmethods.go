@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"strconv"
+	"strings"
 )
 
 // seenMethods are the methods that compiled code looks for in values that it is
@@ -38,7 +39,7 @@ func (r *rewriter) registers(name string, t *types.Named) []ast.Decl {
 	for m := range all.Methods() {
 		f := m.Obj().(*types.Func)
 		byInterface := len(m.Index()) > 1 && isInterface(f.Signature().Recv().Type())
-		if want, seen := seenMethods[f.Name()]; seen && types.TypeString(f.Signature(), (*types.Package).Name) == want {
+		if want, seen := seenMethods[f.Name()]; seen && signatureText(f.Signature()) == want {
 			receiver := typ()
 			if direct.Lookup(f.Pkg(), f.Name()) == nil {
 				receiver = &ast.StarExpr{X: receiver}
@@ -56,6 +57,22 @@ func (r *rewriter) registers(name string, t *types.Named) []ast.Decl {
 		}
 	}
 	return decls
+}
+
+// signatureText is a signature without the names of parameters.
+func signatureText(sig *types.Signature) string {
+	list := func(t *types.Tuple) string {
+		var texts []string
+		for v := range t.Variables() {
+			texts = append(texts, types.TypeString(v.Type(), (*types.Package).Name))
+		}
+		return strings.Join(texts, ", ")
+	}
+	text := "func(" + list(sig.Params()) + ")"
+	if sig.Results().Len() > 0 {
+		text += " " + list(sig.Results())
+	}
+	return text
 }
 
 // register declares a variable whose value is a call of the host.

@@ -12,7 +12,19 @@ import (
 	"gonymede/interp/executor"
 )
 
-// panicText is the value as the runtime prints it.
+// panicText is the value as the runtime prints it, by the methods of a cell's
+// type too.
+func (h *host) panicText(v any) string {
+	resolved, sh := h.shapes.resolve(reflect.ValueOf(v), nil)
+	for _, name := range []string{"Error", "String"} {
+		if call, ok := sh.method(name, resolved); ok {
+			return call()[0].String()
+		}
+	}
+	return panicText(v)
+}
+
+// panicText is a value without methods of a cell's as the runtime prints it.
 func panicText(v any) string {
 	switch v := v.(type) {
 	case nil:
@@ -44,19 +56,25 @@ func (i *Interpreter) failure(r *run, err error) error {
 	if !isFault(p.Value) || i.host.reflects.Load() {
 		return made
 	}
-	fault := &executor.UnsupportedError{Construct: constructs[yaegiFails].text(made.Text)}
+	failed := &executor.UnsupportedError{Construct: constructs[yaegiFails].text(made.Text)}
 	for _, f := range made.Frames {
 		if f.Pos.IsValid() {
-			fault.Pos = f.Pos
+			failed.Pos = f.Pos
 			break
 		}
 	}
-	return fault
+	return failed
 }
 
 // isFault reports whether a panic is yaegi's own: it hands a value to package
 // reflect that does not fit.
 func isFault(v any) bool {
+	if rv, ok := v.(reflect.Value); ok && rv.IsValid() && rv.CanInterface() {
+		v = rv.Interface()
+	}
+	if _, own := v.(fault); own {
+		return true
+	}
 	text, ok := reflectText(translate(v))
 	if !ok {
 		return false
@@ -68,6 +86,9 @@ func isFault(v any) bool {
 	}
 	return false
 }
+
+// fault is what the host panics with for what yaegi would do wrong.
+type fault string
 
 // reflectText is the text of a panic in package reflect.
 func reflectText(v any) (string, bool) {
@@ -82,7 +103,7 @@ func reflectText(v any) (string, bool) {
 
 // newPanic makes a Panic of a value and of what the trace has noted since.
 func (h *host) newPanic(r *run, value any) *executor.Panic {
-	p := &executor.Panic{Text: panicText(translate(value)), Frames: h.trace.take(r.mark)}
+	p := &executor.Panic{Text: h.panicText(translate(value)), Frames: h.trace.take(r.mark)}
 	if e, ok := value.(exit); ok {
 		p.Exit, p.Code = true, e.code
 	}
@@ -139,6 +160,8 @@ func translate(v any) any {
 		return runtimeError("makechan: size out of range")
 	case strings.Contains(text, "interface conversion: "):
 		return typeAssertionError(text[strings.Index(text, "interface conversion: "):])
+	case strings.HasPrefix(text, "reflect: cannot convert slice with length "):
+		return runtimeError(strings.Replace(strings.TrimPrefix(text, "reflect: "), "to array with", "to array or pointer to array with", 1))
 	case text == "reflect: hash of unhashable type":
 		return runtimeError("hash of unhashable type")
 	}

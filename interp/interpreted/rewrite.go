@@ -37,6 +37,15 @@ type rewriter struct {
 	marked map[*ast.StructType]string
 	// operands are those of comparisons before they are rewritten.
 	operands map[*ast.BinaryExpr][2]types.TypeAndValue
+	// nilChecked are pointers that become interfaces of the standard library.
+	nilChecked map[ast.Expr]types.Type
+	// switches are those that are spelled out, with their operands' types.
+	switches map[*ast.SwitchStmt]map[ast.Expr]types.TypeAndValue
+	// straight is set for cells that are; bounded are the index and slice
+	// expressions in them that are checked, isText those of strings.
+	straight bool
+	bounded  map[ast.Expr]bool
+	isText   map[ast.Expr]bool
 	// jumps are the blocks that stand for one statement, their last.
 	jumps map[*ast.BlockStmt]bool
 	// functions are those around the syntax that is being rewritten, each by
@@ -118,7 +127,9 @@ func (i *Interpreter) rewrite(u *frontend.Unit, p *Program, asked map[string]boo
 		i: i, unit: u, info: u.Info,
 		imports: newFileImports(u.Fset, "unit"+again+strconv.Itoa(i.count), i.aliases), risky: map[ast.Stmt]risk{},
 		pending: new([]instance), program: p, shared: new([]ast.Decl), asked: asked, ownDefers: map[*ast.DeferStmt]bool{}, jumps: map[*ast.BlockStmt]bool{}, marked: map[*ast.StructType]string{}, operands: map[*ast.BinaryExpr][2]types.TypeAndValue{},
+		nilChecked: map[ast.Expr]types.Type{}, bounded: map[ast.Expr]bool{}, isText: map[ast.Expr]bool{}, switches: map[*ast.SwitchStmt]map[ast.Expr]types.TypeAndValue{},
 	}
+	r.straight, _ = i.Straight(u)
 	if err := r.unsupported(); err != nil {
 		return nil, err
 	}
@@ -402,8 +413,14 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 			if b, ok := n.(*ast.BinaryExpr); ok {
 				r.operands[b] = [2]types.TypeAndValue{r.info.Types[b.X], r.info.Types[b.Y]}
 			}
+		case *ast.IndexExpr:
+			r.lookAtBounds(n)
+		case *ast.SliceExpr:
+			r.lookAtBounds(n)
 		case *ast.TypeSwitchStmt:
 			r.checkAssertions(n)
+		case *ast.SwitchStmt:
+			r.lookAtSwitch(n)
 		case *ast.TypeAssertExpr:
 			if n.Type != nil {
 				r.assertion(n.Pos(), r.info.TypeOf(n.X), r.info.TypeOf(n.Type))
@@ -423,13 +440,17 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 		return true
 	}
 	return astutil.Apply(n, enter, func(c *astutil.Cursor) bool {
+		defer r.checkNil(c, c.Node())
 		switch n := c.Node().(type) {
 		case *ast.Ident:
 			r.ident(c, n)
 		case *ast.SelectorExpr:
 			r.selector(c, n)
 		case *ast.IndexExpr:
+			r.checkBounds(n)
 			r.index(c, n, n.X)
+		case *ast.SliceExpr:
+			r.checkBounds(n)
 		case *ast.IndexListExpr:
 			r.index(c, n, n.X)
 		case *ast.StructType:
@@ -444,7 +465,10 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 		case *ast.CallExpr:
 			r.callExpr(c, n)
 		case *ast.BinaryExpr:
+			r.shiftCount(n, r.operands[n][1])
 			r.compare(c, n, r.operands[n])
+		case *ast.SwitchStmt:
+			r.switchStmt(c, n)
 		case *ast.AssignStmt:
 			r.keepSlots(n)
 			r.severalInto(c, n)

@@ -47,7 +47,7 @@ func (h *host) same(x, y any) bool {
 	if !a.IsValid() || !b.IsValid() {
 		return a.IsValid() == b.IsValid()
 	}
-	if shapeOfA != nil && shapeOfB != nil && shapeOfA.name != shapeOfB.name {
+	if shapeOfA != nil && shapeOfB != nil && shapeOfA.label() != shapeOfB.label() {
 		return false
 	}
 	return h.equal(a, b)

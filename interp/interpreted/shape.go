@@ -17,6 +17,7 @@ import (
 // printed by their shapes.
 type shape struct {
 	name   string // as %T prints it
+	prefix string // what stands before the element's name, instead of a name
 	elem   *shape // of pointers, slices, arrays and maps
 	key    *shape // of maps
 	fields []fieldShape
@@ -28,6 +29,7 @@ type shape struct {
 type fieldShape struct {
 	name  string
 	shape *shape
+	zero  string // what %#v writes for a nil interface
 }
 
 // shapes are those of a session. Goroutines of cells read them while cells are
@@ -151,7 +153,7 @@ func (r *rewriter) shapeOfExpr(e ast.Expr) *shape {
 		}
 	case *ast.ArrayType:
 		if elem := r.shapeOfExpr(e.Elt); elem != nil && e.Len == nil {
-			return &shape{name: "[]" + elem.name, elem: elem}
+			return &shape{prefix: "[]", elem: elem}
 		}
 	}
 	return nil
@@ -171,7 +173,10 @@ func (r *rewriter) fillShape(sh *shape, t types.Type) bool {
 	case *types.Struct:
 		hidden := false
 		for f := range t.Fields() {
-			field := fieldShape{f.Name(), r.shapeOf(f.Type())}
+			field := fieldShape{name: f.Name(), shape: r.shapeOf(f.Type())}
+			if isInterface(f.Type()) {
+				field.zero = reflectName(f.Type()) + "(nil)"
+			}
 			sh.fields = append(sh.fields, field)
 			hidden = hidden || field.shape != nil || !f.Exported()
 		}
@@ -213,7 +218,15 @@ func reflectName(t types.Type) string {
 }
 
 // pointer is the shape of pointers to values of a shape.
-func (sh *shape) pointer() *shape { return &shape{name: "*" + sh.name, elem: sh} }
+func (sh *shape) pointer() *shape { return &shape{prefix: "*", elem: sh} }
+
+// label is the type's name as %T prints it.
+func (sh *shape) label() string {
+	if sh.prefix != "" {
+		return sh.prefix + sh.elem.label()
+	}
+	return sh.name
+}
 
 // method finds a method in the method set of values of a shape. The function
 // that it returns calls the method of v.

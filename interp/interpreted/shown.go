@@ -30,7 +30,7 @@ func (s shown) typeName() string {
 	v, sh := s.shapes.resolve(s.value, s.shape)
 	switch {
 	case sh != nil:
-		return sh.name
+		return sh.label()
 	case !v.IsValid():
 		return "<nil>"
 	}
@@ -167,7 +167,7 @@ func (w writer) pointer(v reflect.Value, sh *shape, depth int) {
 // name is a value's type for %#v.
 func (w writer) name(v reflect.Value, sh *shape) string {
 	if sh != nil {
-		return sh.name
+		return sh.label()
 	}
 	return clean(v.Type().String())
 }
@@ -182,12 +182,18 @@ func (w writer) structure(v reflect.Value, sh *shape, depth int) {
 			w.separate()
 		}
 		name := clean(v.Type().Field(i).Name)
+		zero := ""
 		var field *shape
 		if sh != nil && i < len(sh.fields) {
 			name, field = sh.fields[i].name, sh.fields[i].shape
+			zero = sh.fields[i].zero
 		}
 		if w.sharp() || w.state.Flag('+') {
 			w.text(name + ":")
+		}
+		if zero != "" && w.sharp() && v.Field(i).Kind() == reflect.Interface && v.Field(i).IsNil() {
+			w.text(zero)
+			continue
 		}
 		inside := w
 		inside.mute = w.mute || !token.IsExported(name)
@@ -262,7 +268,7 @@ func (w writer) table(v reflect.Value, sh *shape, depth int) {
 func (w writer) basic(v reflect.Value, sh *shape) {
 	switch {
 	case w.sharp() && v.Kind() == reflect.Func && sh != nil:
-		w.text(fmt.Sprintf("(%s)(%#x)", sh.name, v.Pointer()))
+		w.text(fmt.Sprintf("(%s)(%#x)", sh.label(), v.Pointer()))
 	case v.CanInterface():
 		w.plain(v.Interface())
 	}

@@ -291,6 +291,9 @@ func (s *straight) expr(e ast.Expr) {
 			return
 		}
 		s.exprs([]ast.Expr{e.X, e.Index})
+		if isBounded(s.info.TypeOf(e.X)) && !isPure(s.info, e.X) {
+			s.not(computedIndex)
+		}
 		if m, isMap := s.info.TypeOf(e.X).Underlying().(*types.Map); isMap {
 			s.assigned(m.Key(), e.Index)
 			s.compared(m.Key())
@@ -298,6 +301,9 @@ func (s *straight) expr(e ast.Expr) {
 		s.plain(tv.Type)
 	case *ast.SliceExpr:
 		s.exprs([]ast.Expr{e.X, e.Low, e.High, e.Max})
+		if e.Slice3 || !isPure(s.info, e.X) || !isPure(s.info, e.Low) {
+			s.not(computedIndex)
+		}
 		switch s.info.TypeOf(e.X).Underlying().(type) {
 		case *types.Slice, *types.Basic:
 		default:

@@ -15,7 +15,7 @@ func TestStraight(t *testing.T) {
 		{`if count == 0 { fmt.Println("zero") } else { fmt.Println("more") }`, "zero\n"},
 		{`switch { case count > 5: fmt.Println("big"); default: fmt.Println("small") }`, "small\n"},
 		{`v, ok := table["a"]; fmt.Println(v, ok)`, "0 false\n"}, {`when.Seconds()`, `3`}, {`1 << 10`, `1024`}, {`answer * 2`, `84`},
-		{`math.Sqrt(2) * math.Pi`, `4.442882938158366`}, {`[]int{1, 2, 3}[1:]`, `[2 3]`}, {`[][]int{{1}, {2, 3}}`, `[[1] [2 3]]`},
+		{`math.Sqrt(2) * math.Pi`, `4.442882938158366`}, {`[]int{1, 2, 3}[1:]`, `!`}, {`list = []int{4, 5}; fmt.Println(list[len(list)-1], list[:1], list[1:])`, "5 [4] [5]\n"}, {`strings.Fields("a b")[1]`, `!`}, {`[][]int{{1}, {2, 3}}`, `[[1] [2 3]]`},
 		{`p := &count; *p = 4; *p + 1`, `5`}, {`var a, b int; var c = "x"; c + "y"`, `xy`}, {`string([]byte("abc"))`, `abc`},
 		{`float64(7) / 2`, `3.5`}, {`fmt.Print(min(count, 3), max(1.5, 2))`, `0 2`}, {`var e error; e == nil`, `true`}, {`anything = 5; anything`, `5`},
 		{`fmt.Sprintf("%T %v", where, temp)`, `interpreted.point 21`}, {`fmt.Printf("%d%%\n", 5)`, "5%\n"}, {`b := strings.Builder{}`, `!`},
@@ -61,6 +61,32 @@ func BenchmarkStraight(b *testing.B) {
 	for b.Loop() {
 		if ok, why := n.i.Straight(u); !ok {
 			b.Fatal(why)
+		}
+	}
+}
+
+// TestStraightPanics has straight cells fail, and say what Go says.
+func TestStraightPanics(t *testing.T) {
+	for _, c := range []struct{ source, want string }{
+		{`list = []int{1, 2, 3}; i := 5; list[i]`, "index out of range [5] with length 3"},
+		{`list = []int{1, 2, 3}; i := -1; list[i] = 4`, "index out of range [-1]"},
+		{`i := 2; grid[i][0]++`, "index out of range [2] with length 2"},
+		{`i := 7; s := "abc"; s[i]`, "index out of range [7] with length 3"},
+		{`list = []int{1, 2, 3}; i, j := 4, 2; list[i:j]`, "slice bounds out of range [4:2]"},
+		{`list = make([]int, 2, 4); j := 9; list[:j]`, "slice bounds out of range [:9] with capacity 4"},
+		{`s := "abc"; j := 9; s[1:j]`, "slice bounds out of range [:9] with length 3"},
+		{`list = nil; list[1:]`, "slice bounds out of range [1:0]"},
+		{`z := 0; 10 / z`, "integer divide by zero"},
+		{`var p *point; p.X`, "invalid memory address or nil pointer dereference"},
+	} {
+		n := newMixed(t)
+		if ok, why := n.i.Straight(n.check(c.source)); !ok {
+			t.Errorf("%s: %s", c.source, why)
+		}
+		n.cells--
+		_, _, err := n.run(c.source)
+		if err == nil || err.Error() != "panic: runtime error: "+c.want {
+			t.Errorf("%s: %v", c.source, err)
 		}
 	}
 }

@@ -56,11 +56,12 @@ func use(y *interp.Interpreter, h *host) error {
 		"fmt/cells":    printed,
 		cellPath + "/cell": {
 			"Go": reflect.ValueOf(h.start), "GroupGo": reflect.ValueOf(h.groupGo), "Guard": reflect.ValueOf(h.guard), "Finish": reflect.ValueOf(h.finish), "Complete": reflect.ValueOf(h.complete),
-			"At": reflect.ValueOf(h.trace.positions.at), "Result": reflect.ValueOf(h.setResult), "ResultShapes": reflect.ValueOf(h.setShapes), "Outcome": reflect.ValueOf(h.setOutcome), "Recovered": reflect.ValueOf(h.recovered),
+			"Result": reflect.ValueOf(h.setResult), "ResultShapes": reflect.ValueOf(h.setShapes), "Outcome": reflect.ValueOf(h.setOutcome), "Recovered": reflect.ValueOf(h.recovered),
 			"Select": reflect.ValueOf(h.choose), "Send": reflect.ValueOf(h.send), "Receive": reflect.ValueOf(h.receive),
 			"Print": reflect.ValueOf(h.print), "Println": reflect.ValueOf(h.println),
 			"Rune": reflect.ValueOf(runeAt), "Clear": reflect.ValueOf(clearAny), "Chain": reflect.ValueOf(h.chain),
-			"Shaped": reflect.ValueOf(h.shaped), "Same": reflect.ValueOf(h.same), "Panicking": reflect.ValueOf(panicking), "Error": reflect.ValueOf(asError), "Type": reflect.ValueOf(h.enterType), "Method": reflect.ValueOf(h.enterMethod),
+			"Shaped": reflect.ValueOf(h.shaped), "Same": reflect.ValueOf(h.same), "Panicking": reflect.ValueOf(panicking),
+			"Count": reflect.ValueOf(count), "Index": reflect.ValueOf(index), "High": reflect.ValueOf(high), "NotNil": reflect.ValueOf(notNil), "At": reflect.ValueOf(h.trace.positions.at), "Error": reflect.ValueOf(asError), "Type": reflect.ValueOf(h.enterType), "Method": reflect.ValueOf(h.enterMethod),
 		},
 	}
 	own["."] = map[string]reflect.Value{"MapTypes": reflect.ValueOf(wrapped(own[cellPath+"/cell"]["Result"]))}

@@ -92,8 +92,8 @@ func (r *rewriter) checkArguments(call *ast.CallExpr) {
 				r.refuse(call.Pos(), reflectedType, "")
 			}
 		case encoders[path]:
-			if name := encoderMethod(t, map[types.Type]bool{}); name != "" {
-				r.refuse(a.Pos(), hiddenEncoder, path, name)
+			if why := hiddenFrom(path, t, map[types.Type]bool{}); why != "" {
+				r.refuse(a.Pos(), hiddenEncoder, path, why)
 			}
 		}
 	}
@@ -101,9 +101,9 @@ func (r *rewriter) checkArguments(call *ast.CallExpr) {
 
 var encoders = map[string]bool{"encoding/json": true, "encoding/xml": true, "encoding/gob": true, "html/template": true, "text/template": true}
 
-// encoderMethod finds a method that an encoder looks for in a type of a cell, or
-// in a part of it.
-func encoderMethod(t types.Type, seen map[types.Type]bool) string {
+// hiddenFrom finds, in a type of a cell or in a part of it, what an encoder or a
+// template looks for and does not see: methods, and fields that are embedded.
+func hiddenFrom(path string, t types.Type, seen map[types.Type]bool) string {
 	t = types.Unalias(t)
 	if seen[t] {
 		return ""
@@ -115,8 +115,11 @@ func encoderMethod(t types.Type, seen map[types.Type]bool) string {
 		}
 		for _, name := range []string{"MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText", "MarshalXML", "UnmarshalXML", "GobEncode", "GobDecode"} {
 			if m, _, _ := types.LookupFieldOrMethod(named, true, named.Obj().Pkg(), name); m != nil {
-				return name
+				return "the method " + name
 			}
+		}
+		if methods := types.NewMethodSet(types.NewPointer(named)); strings.HasSuffix(path, "/template") && methods.Len() > 0 {
+			return "the method " + methods.At(0).Obj().Name()
 		}
 	}
 	parts := []types.Type{}
@@ -131,12 +134,15 @@ func encoderMethod(t types.Type, seen map[types.Type]bool) string {
 		parts = append(parts, u.Key(), u.Elem())
 	case *types.Struct:
 		for f := range u.Fields() {
+			if f.Embedded() {
+				return "an embedded field"
+			}
 			parts = append(parts, f.Type())
 		}
 	}
 	for _, p := range parts {
-		if name := encoderMethod(p, seen); name != "" {
-			return name
+		if why := hiddenFrom(path, p, seen); why != "" {
+			return why
 		}
 	}
 	return ""
