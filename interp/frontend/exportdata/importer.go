@@ -95,11 +95,7 @@ func (i *Importer) open(importPath string) (io.ReadCloser, error) {
 		if err != nil {
 			return nil, fmt.Errorf("export data of %s: %w", importPath, err)
 		}
-		buffered := bufio.NewReader(file)
-		if start, err := buffered.Peek(len("!<arch>")); err != nil || string(start) != "!<arch>" {
-			return readCloser{buffered, file}, nil
-		}
-		data, err := gcexportdata.NewReader(buffered)
+		data, err := member(bufio.NewReader(file))
 		if err != nil {
 			file.Close()
 			return nil, fmt.Errorf("export data of %s in %s: %w", importPath, name, err)
