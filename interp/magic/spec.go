@@ -26,7 +26,7 @@ type Spec struct {
 var Specs = []Spec{
 	{Name: "help", Line: true, Args: "[magic]", Doc: "list the magics, or say more of one"},
 	{Name: "get", Line: true, Args: "module[@version]…", needs: true, Doc: "make modules usable, as go get does; a directory with a go.mod is one too",
-		More: "It takes what `go get` takes: `%get github.com/google/uuid@v1.6.0`, `%get example.org/mod@latest`, a directory such as `%get ./mylib`. The notebook's folder decides about `go.work` and private modules, as for the Go command. It runs before the Go of its cell, so that the cell may import at once. It needs native cells: a Go toolchain on this machine, which `gonymede doctor` tells about."},
+		More: "It takes what `go get` takes: `%get github.com/google/uuid@v1.6.0`, `%get example.org/mod@latest`, a directory such as `%get ./mylib`. The notebook's folder decides about `go.work` and private modules, as for the Go command. It runs before the Go of its cell, so that the cell may import at once. Where a package is loaded in another version, `%get -restart module@version` starts a new engine, which declares all functions and types again. It needs native cells: a Go toolchain on this machine, which `gonymede doctor` tells about."},
 	{Name: "mod", Line: true, Doc: "show the session's go.mod"},
 	{Name: "engine", Line: true, Args: "[auto|native|interp]", Doc: "choose what runs cells from now on; without a choice, say what does",
 		More: "`native` compiles each cell with the Go toolchain, `interp` interprets it, and `auto`, the default, chooses for each cell. It holds for the cell it stands in too."},
