@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -79,8 +80,13 @@ func (n nativeEngine) prepare(ctx context.Context, out io.Writer) error {
 		return explained(err)
 	}
 	if err != nil {
-		fmt.Fprintln(out, err)
-		return errors.New("the engine of native cells was not built: the reason is above; cells are interpreted")
+		text := strings.TrimSpace(err.Error())
+		first, rest, _ := strings.Cut(text, "\n")
+		if rest != "" {
+			fmt.Fprintln(out, text)
+			first += " …"
+		}
+		return fmt.Errorf("the engine of native cells was not built: %s", first)
 	}
 	_, err = fmt.Fprintf(out, "native cells are ready (%.1f s): %s\n", time.Since(begun).Seconds(), dir)
 	return err

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import time
+import urllib.error
 import urllib.request
 
 from checkout import PATIENCE
@@ -134,6 +135,8 @@ def ask(url: str, token: str) -> dict:
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 return json.load(answer)
-        except ConnectionError:
+        except urllib.error.HTTPError:
+            raise
+        except (ConnectionError, urllib.error.URLError):  # it does not listen yet
             assert time.monotonic() < deadline, url
             time.sleep(0.1)
