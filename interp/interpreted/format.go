@@ -2,6 +2,8 @@ package interpreted
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -69,6 +71,18 @@ func (h *host) enterMethod(name, method string, f any) bool {
 
 // asError makes yaegi give a value the form of a compiled error.
 func asError(err error) error { return err }
+
+// unmarshal is json.Unmarshal, whose errors name the structure of a cell.
+func (h *host) unmarshal(data []byte, v any) error {
+	err := json.Unmarshal(data, v)
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) && wrong.Struct == "" && wrong.Field != "" && !strings.Contains(wrong.Field, ".") {
+		if _, sh := h.shapes.resolve(reflect.ValueOf(v), nil); sh != nil && sh.elem != nil {
+			wrong.Struct = strings.TrimPrefix(sh.elem.label(), "main.")
+		}
+	}
+	return err
+}
 
 // shown prepares values for fmt. What fmt prints right by itself stays as it is.
 func (h *host) shown(values []any) []any {

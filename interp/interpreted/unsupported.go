@@ -83,6 +83,9 @@ func (r *rewriter) checkArguments(call *ast.CallExpr) {
 		return
 	}
 	path := f.Pkg().Path()
+	if path == "errors" {
+		r.checkErrors(call, f.FullName())
+	}
 	for _, a := range call.Args {
 		t := r.info.TypeOf(a)
 		switch {
@@ -94,6 +97,21 @@ func (r *rewriter) checkArguments(call *ast.CallExpr) {
 		case encoders[path]:
 			if why := hiddenFrom(path, t, map[types.Type]bool{}); why != "" {
 				r.refuse(a.Pos(), hiddenEncoder, path, why)
+			}
+		}
+	}
+}
+
+// checkErrors refuses to look into errors where there are some whose methods
+// cannot be found: those of types that are no structures.
+func (r *rewriter) checkErrors(call *ast.CallExpr, function string) {
+	for _, own := range r.i.named {
+		if r.isStructure(own) || !types.Implements(own, errorInterface) {
+			continue
+		}
+		for _, name := range []string{"Is", "As", "Unwrap"} {
+			if m, _, _ := types.LookupFieldOrMethod(own, true, own.Obj().Pkg(), name); m != nil {
+				r.refuse(call.Pos(), hiddenEncoder, function, "the method "+name)
 			}
 		}
 	}
