@@ -215,8 +215,37 @@ func (g *generator) variables() {
 			g.offer(v.Object, v.Old, typ)
 			continue
 		}
+		if unallocatable(v.Object.Type()) {
+			fmt.Fprintf(&g.own.head, "var %[1]s%[2]s%[2]s %[3]s\nvar %[1]s%[2]s = &%[1]s%[2]s%[2]s\n", name, mark, typ)
+			continue
+		}
 		fmt.Fprintf(&g.own.head, "var %s%s = %s.Make[%s]()\n", name, mark, cellAlias, typ)
 	}
+}
+
+// unallocatable reports whether values of a type may not be on the heap, because
+// the type has a field of type cgo.Incomplete. A variable of it is a global one,
+// which is zero from the start.
+func unallocatable(t types.Type) bool {
+	switch t := t.(type) {
+	case *types.Named:
+		obj := t.Obj()
+		if obj.Pkg() != nil && obj.Pkg().Path() == "runtime/cgo" && obj.Name() == "Incomplete" {
+			return true
+		}
+		return unallocatable(t.Underlying())
+	case *types.Alias:
+		return unallocatable(types.Unalias(t))
+	case *types.Array:
+		return unallocatable(t.Elem())
+	case *types.Struct:
+		for f := range t.Fields() {
+			if unallocatable(f.Type()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // adopt declares the pointer of a variable that lives on as, or from, old and
@@ -340,7 +369,7 @@ func (g *generator) step(run *function, s frontend.Step, last bool) {
 		}
 	case len(s.Zero) > 0:
 		for _, id := range s.Zero {
-			if id.Name != "_" {
+			if id.Name != "_" && !unallocatable(g.unit.Info.Defs[id].Type()) {
 				f.line(g, id.Pos())
 				fmt.Fprintf(f.body, "%s.Zero(%s%s)\n", cellAlias, id.Name, mark)
 			}

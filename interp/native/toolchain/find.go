@@ -33,9 +33,9 @@ type Go struct {
 
 // Find looks for a Go installation that the overlay applies to: the Go command
 // of the configuration, of GONYMEDE_GO, in PATH, in GOROOT, or in the usual
-// places; of the version that is installed or, where the overlay does not know
-// that one, of the version that the project's go.mod names, if the Go command
-// has fetched it already.
+// places; in the version that GOTOOLCHAIN chooses or, where the overlay does not
+// know that one, in the version that is installed or the one that the project's
+// go.mod names, if the Go command has fetched it already.
 //
 // The error is a *MissingError or a *VersionError.
 func Find(ctx context.Context, cfg Config) (*Go, error) { return find(ctx, cfg, false) }
@@ -64,7 +64,7 @@ func find(ctx context.Context, cfg Config, fetch bool) (*Go, error) {
 	}
 	wrong := cfg.fits(g, cache)
 	if wrong != nil {
-		if err := g.choosePinned(ctx, cfg, cache, fetch, wrong); err != nil {
+		if err := g.chooseOther(ctx, cfg, cache, fetch, wrong); err != nil {
 			return nil, err
 		}
 	}
@@ -192,20 +192,26 @@ func (c Config) release() (oldest, pinned string, err error) {
 	return oldest, pinned, nil
 }
 
-// choosePinned turns g into the toolchain that go.mod names. why says what is
-// wrong with the installed one.
-func (g *Go) choosePinned(ctx context.Context, cfg Config, built cache, fetch bool, why error) error {
+// chooseOther turns g into another version of Go than the one that GOTOOLCHAIN
+// chooses: the one that is installed, or the one that go.mod names. why says what
+// is wrong with the chosen one.
+func (g *Go) chooseOther(ctx context.Context, cfg Config, built cache, fetch bool, why error) error {
 	_, pinned, err := cfg.release()
 	if err != nil {
 		return err
 	}
 	failed := &VersionError{Version: g.Version, Pinned: pinned, Err: why}
+	setting := g.variables["GOTOOLCHAIN"]
+	if installed := (&Go{Command: g.Command, LD: g.LD}); setting != "local" && installed.readVariables(ctx, "local") == nil && cfg.fits(installed, built) == nil {
+		*g = *installed
+		return nil
+	}
 	if g.Version == pinned {
 		return failed
 	}
-	failed.CanFetch = g.variables["GOTOOLCHAIN"] != "local"
+	failed.CanFetch = setting != "local"
 	root := filepath.Join(g.variables["GOMODCACHE"], "golang.org", "toolchain@v0.0.1-"+pinned+"."+runtime.GOOS+"-"+runtime.GOARCH)
-	if _, err := os.Stat(filepath.Join(root, "bin", "go")); err != nil && !(fetch && failed.CanFetch) {
+	if !isFile(filepath.Join(root, "bin", "go")) && !(fetch && failed.CanFetch) {
 		return failed
 	}
 	if err := g.readVariables(ctx, pinned); err != nil {

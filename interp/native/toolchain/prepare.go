@@ -110,5 +110,5 @@ func (b *engineBuild) build(ctx context.Context, r *reporter) error {
 }
 
 // EnginePath is the engine's program in a folder that Prepare returned. It is
-// started with the one argument engine.
+// started without arguments, with that folder in Variable.
 func EnginePath(dir string) string { return filepath.Join(dir, engineFile) }
