@@ -232,7 +232,7 @@ func (t *Toolchain) known(path string) (sharedPackage, bool) {
 func (t *Toolchain) moduleFlags() []string {
 	flags := []string{
 		"-overlay", filepath.Join(t.OverlayDir, overlay.Std), "-tags=gonymede_overlay", "-mod=mod",
-		"-gcflags=all=-linkshared -dynlink", "-asmflags=all=-dynlink",
+		"-gcflags=all=-linkshared -dynlink", "-asmflags=all=-linkshared -dynlink",
 		"-gcflags=std=-linkshared", "-asmflags=std=",
 	}
 	for _, p := range t.Packages {
@@ -241,7 +241,7 @@ func (t *Toolchain) moduleFlags() []string {
 		}
 	}
 	for _, path := range t.LeftOut {
-		flags = append(flags, "-gcflags="+path+"=-linkshared -dynlink", "-asmflags="+path+"=-dynlink")
+		flags = append(flags, "-gcflags="+path+"=-linkshared -dynlink", "-asmflags="+path+"=-linkshared -dynlink")
 	}
 	return flags
 }
