@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"go/token"
 	"strings"
-	"time"
 
 	"gonymede/interp/engine"
 	"gonymede/interp/executor"
@@ -52,7 +51,7 @@ func (s *Session) executeText(ctx context.Context, c engine.Cell) engine.Result 
 		return s.runLines(ctx, t, chosen)
 	}
 	if timed {
-		t.result.Err = t.time("", run)
+		t.result.Err = s.time(t, "", run)
 	} else {
 		t.result.Err = run()
 	}
@@ -77,7 +76,10 @@ func (s *Session) runLines(ctx context.Context, t *text, chosen bool) *protocol.
 			t.mode = s.Mode()
 		}
 	}
-	if err := s.importModules(ctx, t); err != nil {
+	prepared := s.preparing.begin()
+	err := s.importModules(ctx, t)
+	prepared()
+	if err != nil {
 		return err
 	}
 	parts := t.parts(later)
@@ -168,7 +170,7 @@ func (s *Session) runPart(ctx context.Context, t *text, p part) *protocol.Error 
 		if len(t.Lines) > 1 {
 			where = fmt.Sprintf("line %d: ", t.line(p.from))
 		}
-		return t.time(where, func() *protocol.Error { return s.runGo(ctx, t, p) })
+		return s.time(t, where, func() *protocol.Error { return s.runGo(ctx, t, p) })
 	}
 	return s.runMagic(ctx, t, *p.magic)
 }
@@ -190,26 +192,6 @@ func blank(text string) string {
 		}
 	}
 	return string(b)
-}
-
-// time runs f and notes how long that took.
-func (t *text) time(where string, f func() *protocol.Error) *protocol.Error {
-	cpu, start := cpuTime(), time.Now()
-	err := f()
-	wall, used := time.Since(start), cpuTime()-cpu
-	if err == nil {
-		t.result.Notes = append(t.result.Notes, fmt.Sprintf("%swall time %s, CPU time %s", where, short(wall), short(used)))
-	}
-	return err
-}
-
-// short is a duration with three digits.
-func short(d time.Duration) string {
-	unit := time.Duration(1)
-	for d/unit >= 1000 {
-		unit *= 10
-	}
-	return d.Round(unit).String()
 }
 
 // line is the number of the line that a byte is on, from 1.

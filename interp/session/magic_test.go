@@ -37,7 +37,7 @@ func run(t *testing.T, modules Modules, cells ...string) (*Session, engine.Resul
 }
 
 func TestTime(t *testing.T) {
-	took := `wall time [0-9.]+[nµm]?s, CPU time [0-9.]+[nµm]?s`
+	took := `wall time [0-9.]+[nµm]?s, CPU time [0-9.]+[nµm]?s( \(and [0-9.]+m?s to compile\))?`
 	for source, want := range map[string]string{
 		"%time x := 1\nx":                        took,
 		"%%time\nx := 1":                         took,

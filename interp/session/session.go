@@ -30,8 +30,9 @@ type Session struct {
 	checker     *frontend.Checker
 	shared      *executor.Shared
 
-	before string // the working directory before the last %cd
-	gate   gate   // between cells and those who read variables
+	before    string // the working directory before the last %cd
+	preparing used   // what checking and compiling has cost
+	gate      gate   // between cells and those who read variables
 
 	checking sync.Mutex // held while the checker is used
 
@@ -94,7 +95,9 @@ func (s *Session) Execute(ctx context.Context, c engine.Cell) engine.Result {
 
 // executeGo runs Go: a cell without its magics, or what stands between two.
 func (s *Session) executeGo(ctx context.Context, number int, source string, mode Mode) engine.Result {
+	prepared := s.preparing.begin()
 	unit, program, failed := s.prepare(ctx, number, source, mode)
+	prepared()
 	if failed != nil {
 		return engine.Result{Err: failed}
 	}

@@ -70,7 +70,7 @@ const inspectValue = 600
 // of one cell, 0 for none. A goroutine that has done its work needs a moment to
 // end, the one that ran the cell before among them.
 func (s *Session) quiet(cell int) bool {
-	for _, wait := range []time.Duration{0, time.Millisecond, 5 * time.Millisecond} {
+	for _, wait := range []time.Duration{0, time.Millisecond, 3 * time.Millisecond} {
 		time.Sleep(wait)
 		if s.alone(cell) {
 			return true
@@ -149,6 +149,7 @@ type valuePrinter struct {
 	b     strings.Builder
 	quiet bool
 	left  int // bytes that may still be written
+	cut   bool
 	depth int
 	seen  map[unsafe.Pointer]bool // pointers on the way here
 	busy  bool
@@ -156,11 +157,15 @@ type valuePrinter struct {
 
 func (p *valuePrinter) write(format string, args ...any) {
 	if p.left <= 0 {
+		if !p.cut {
+			p.b.WriteString("…")
+		}
+		p.cut = true
 		return
 	}
 	text := fmt.Sprintf(format, args...)
 	if len(text) > p.left {
-		text = text[:p.left] + "…"
+		text, p.cut = text[:p.left]+"…", true
 	}
 	p.left -= len(text)
 	p.b.WriteString(text)
@@ -182,7 +187,13 @@ func (p *valuePrinter) print(v reflect.Value, t types.Type) {
 	switch v.Kind() {
 	case reflect.Bool:
 		p.write("%t", v.Bool())
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+	case reflect.Int64:
+		if d, ok := t.(*types.Named); ok && d.Obj().Pkg() != nil && d.Obj().Pkg().Path() == "time" && d.Obj().Name() == "Duration" {
+			p.write("%v", time.Duration(v.Int()))
+			return
+		}
+		p.write("%d", v.Int())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32:
 		p.write("%d", v.Int())
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		p.write("%d", v.Uint())
@@ -337,6 +348,14 @@ func (p *valuePrinter) structure(v reflect.Value, t types.Type) {
 		p.write("%s", typeName(t))
 		return
 	}
+	if moment, ok := timeOf(v); ok && p.quiet {
+		p.write("%s", moment)
+		return
+	}
+	if sealed(st) {
+		p.write("%s{…}", typeName(t))
+		return
+	}
 	p.write("%s{", typeName(t))
 	for i := range v.NumField() {
 		if i > 0 {
@@ -346,6 +365,28 @@ func (p *valuePrinter) structure(v reflect.Value, t types.Type) {
 		p.print(v.Field(i), st.Field(i).Type())
 	}
 	p.write("}")
+}
+
+// sealed reports whether all fields of a structure are another package's own.
+func sealed(st *types.Struct) bool {
+	for f := range st.Fields() {
+		if f.Exported() || f.Pkg() == nil || f.Pkg().Path() == frontend.SessionPath {
+			return false
+		}
+	}
+	return st.NumFields() > 0
+}
+
+// timeOf writes a time.Time as everyone reads it; its method takes no lock.
+func timeOf(v reflect.Value) (string, bool) {
+	if !v.CanInterface() {
+		return "", false
+	}
+	t, ok := v.Interface().(time.Time)
+	if !ok {
+		return "", false
+	}
+	return t.Format("2006-01-02 15:04:05.999999999 -0700 MST"), true
 }
 
 func typeName(t types.Type) string {

@@ -67,6 +67,19 @@ func TestValue(t *testing.T) {
 
 func ptr[T any](v T) *T { return &v }
 
+// TestWho lists values of types that are not the session's own.
+func TestWho(t *testing.T) {
+	_, r, printed := run(t, nil, "var mu sync.Mutex\nd := 90 * time.Second\nday := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)\nlong := strings.Repeat(\"ab\", 100)", "%who")
+	if r.Err != nil {
+		t.Fatal(r.Err)
+	}
+	for _, want := range []string{"sync.Mutex{…}", " 1m30s\n", "2026-01-02 03:04:05 +0000 UTC", "ababa…\n"} {
+		if !strings.Contains(printed, want) {
+			t.Errorf("%%who lacks %q:\n%s", want, printed)
+		}
+	}
+}
+
 // TestQuiet has a cell with a number that no other test has leave goroutines
 // behind.
 func TestQuiet(t *testing.T) {
