@@ -55,8 +55,6 @@ const (
 	constantDeclaration
 	carriedVariable
 	loop
-	rangeOverFunction
-	rangeChanged
 	functionLiteral
 	methodValue
 	goStatement
@@ -99,7 +97,6 @@ const (
 	hiddenEncoder
 	keptValue
 	typeParameterChannel
-	clearTypeParameter
 	genericAlias
 	genericMember
 	missingMember
@@ -123,7 +120,7 @@ var constructs = map[construct]entry{
 	expression:         {"an expression", faithful, true, "of variables, indices, slices, operators on int, int64, uint, uint64, rune, float64, string and bool, len, cap, append, copy, delete, make, new, min, max"},
 	constantExpression: {"a constant expression", rewritten, true, "yaegi computes some of them wrongly; the type checker's value is written instead"},
 	branch:             {"if and switch", faithful, true, "without any construct of the next table in them"},
-	localVariable:      {"a variable inside a block", faithful, true, ""},
+	localVariable:      {"a variable inside a block", faithful, true, "var and :="},
 	plainLiteral:       {"a literal of a slice or map", faithful, true, "without keys in slices"},
 	comparison:         {"a comparison", faithful, true, "of basic types, of pointers, and with nil"},
 	stdCall:            {"a call of the standard library", faithful, true, "of functions and methods that are not generic and start no goroutine; they are compiled code, which is called through reflection"},
@@ -133,9 +130,7 @@ var constructs = map[construct]entry{
 	declaration:          {"the declaration of a function or type", rewritten, false, "its code would be interpreted from then on, at a hundredth of the speed; compiled cells would not know it"},
 	constantDeclaration:  {"the declaration of constants", rewritten, false, "yaegi gets iota wrong; the type checker's values are written instead, which compiled cells would not know"},
 	carriedVariable:      {"a variable whose type is declared again", rewritten, false, "its memory gets another type"},
-	loop:                 {"a loop", rewritten, false, "slow; yaegi has one variable for all iterations, so each gets its own where that can be seen"},
-	rangeOverFunction:    {"a range over a function", rewritten, false, "spelled out as a call"},
-	rangeChanged:         {"a range with variables of its surroundings, or whose body changes them", rewritten, false, "yaegi counts in the variable itself, and looks for it in the wrong frame"},
+	loop:                 {"a loop", rewritten, false, "slow; yaegi has one variable for all iterations, so each gets its own where that can be seen; ranges over integers, strings and functions are spelled out"},
 	functionLiteral:      {"a function literal", rewritten, false, "slow; yaegi overwrites the frame of its maker, so each gets one of its own"},
 	methodValue:          {"a method that is not called", rewritten, false, "yaegi binds the receiver late"},
 	goStatement:          {"go", rewritten, false, "a panic would end the process, so the host starts the goroutine"},
@@ -173,20 +168,19 @@ var constructs = map[construct]entry{
 	sameForm:             {"a type assertion that has to tell %s apart", declined, false, "a type that is no structure has no name of its own in reflection"},
 	lostMethods:          {"a type assertion to %s of a value that may be of a cell's type", declined, false, "compiled code does not see the methods that cells declare"},
 	interfaceKey:         {"a map whose keys are values of a cell's interface %s", declined, false, "yaegi compares its own representation"},
-	interpreterFrames:    {"%s, which sees the interpreter's own frames,", declined, false, ""},
+	interpreterFrames:    {"%s, which sees the interpreter's own frames,", declined, false, "runtime.Caller and its like"},
 	reflectedType:        {"package reflect on a type of a cell", declined, false, "it has no name and no methods there"},
 	hiddenEncoder:        {"%s with a value of a cell's type that has %s", declined, false, "the encoder or template does not see what cells declare"},
 	keptValue:            {"%s, which waits until a value is free,", declined, false, "yaegi's frames keep values longer than Go does"},
-	typeParameterChannel: {"a select on a type parameter's channel", declined, false, ""},
-	clearTypeParameter:   {"clear of a type parameter's value", declined, false, ""},
-	genericAlias:         {"a generic type alias", declined, false, ""},
+	typeParameterChannel: {"a select on a type parameter's channel", declined, false, "the element's type differs from instance to instance"},
+	genericAlias:         {"a generic type alias", declined, false, "rare"},
 	genericMember:        {"the generic %s", declined, false, "of the standard library, where interpreted/generic does not have it"},
 	missingMember:        {"%s", declined, false, "what yaegi's tables of the standard library lack"},
 	unnameableType:       {"type %s, which only its own package can name,", declined, false, "where the rewriting has to write a type down"},
-	compiledOnly:         {"%s, which only compiled cells have,", declined, false, ""},
+	compiledOnly:         {"%s, which only compiled cells have,", declined, false, "what the compiler did not hand over, as types inside functions"},
 	compiledGeneric:      {"the generic %s of a compiled cell", declined, false, "its instances are made by the compiler"},
 	compiledUnexported:   {"the unexported member %s of a compiled type", declined, false, "reflection does not give it"},
-	compiledConversion:   {"a conversion to or from the compiled type %s", declined, false, ""},
+	compiledConversion:   {"a conversion to or from the compiled type %s", declined, false, "the two are unlike in memory or in reflection"},
 	compiledMeetsOwn:     {"a value of the interpreted type %s for compiled code", declined, false, "it has another type and no methods there"},
 	compiledCallback:     {"an interpreted function for compiled code", declined, false, "it could outlive its cell"},
 	otherMemory:          {"the variable %s, whose type interpreted code keeps otherwise,", declined, false, "structures with unexported fields, and interfaces with methods"},
