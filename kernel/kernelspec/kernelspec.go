@@ -45,6 +45,8 @@ type Spec struct {
 	Language      string          `json:"language"`
 	InterruptMode string          `json:"interrupt_mode"`
 	Metadata      map[string]bool `json:"metadata"`
+	// Env is the user's: environment variables for the kernel.
+	Env map[string]string `json:"env,omitempty"`
 }
 
 // New returns the kernelspec that starts the binary at an absolute path.
@@ -87,12 +89,15 @@ func Folder(dataDir, name string) (string, error) {
 }
 
 // Install writes the kernelspec and its logos into a folder, and says whether
-// that changed anything. It fails with ErrForeign where the folder is another
-// kernel's.
+// that changed anything. The environment that a user has put into an earlier one
+// stays. It fails with ErrForeign where the folder is another kernel's.
 func Install(folder string, spec Spec) (changed bool, err error) {
 	old, err := Read(folder)
 	if err == nil && !old.ours() {
 		return false, fmt.Errorf("%s: %w; choose another --name", folder, ErrForeign)
+	}
+	if spec.Env == nil {
+		spec.Env = old.Env
 	}
 	files, err := content(spec)
 	if err != nil {
@@ -163,12 +168,14 @@ func Read(folder string) (Spec, error) {
 		DisplayName   string   `json:"display_name"`
 		Language      string   `json:"language"`
 		InterruptMode string   `json:"interrupt_mode"`
+
+		Env map[string]string `json:"env"`
 	}
 	if err := json.Unmarshal(data, &raw); err != nil {
 		return spec, fmt.Errorf("read the kernelspec %s: %w", path, err)
 	}
 	spec.Argv, spec.DisplayName = raw.Argv, raw.DisplayName
-	spec.Language, spec.InterruptMode = raw.Language, raw.InterruptMode
+	spec.Language, spec.InterruptMode, spec.Env = raw.Language, raw.InterruptMode, raw.Env
 	return spec, nil
 }
 

@@ -176,3 +176,18 @@ func TestRelativeBinaryIsRefused(t *testing.T) {
 		t.Error("New took a relative path")
 	}
 }
+
+// What a user has put into the environment of the kernel outlives an update.
+func TestInstallKeepsTheEnvironment(t *testing.T) {
+	folder, spec := newFolder(t), newSpec(t)
+	spec.Env = map[string]string{"GONYMEDE_ENGINE": "interp"}
+	if _, err := Install(folder, spec); err != nil {
+		t.Fatal(err)
+	}
+	if changed, err := Install(folder, newSpec(t)); err != nil || changed {
+		t.Errorf("Install = %v, %v; want false, nil", changed, err)
+	}
+	if got, err := Read(folder); err != nil || got.Env["GONYMEDE_ENGINE"] != "interp" {
+		t.Errorf("the environment is %v, %v", got.Env, err)
+	}
+}
