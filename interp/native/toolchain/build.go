@@ -135,17 +135,16 @@ func (g *Go) standardPackages(ctx context.Context, dir string) ([]string, error)
 	return std, nil
 }
 
-// isInternal reports whether cells cannot import a package of the standard
-// library.
+// isInternal reports whether cells cannot import a package because of its path.
 func isInternal(path string) bool {
 	for part := range strings.SplitSeq(path, "/") {
-		if part == "internal" || part == "vendor" || part == "cmd" {
+		if part == "internal" || part == "vendor" {
 			return true
 		}
 	}
 	switch path {
-	case "runtime/race", "runtime/msan", "runtime/asan", "crypto/internal/boring", "crypto/boring":
-		return true
+	case "runtime/race", "runtime/msan", "runtime/asan", "crypto/boring":
+		return true // they need another kind of build
 	}
 	return false
 }

@@ -77,10 +77,11 @@ func (t *Toolchain) addBuilt(p *Plugin) error {
 	defer t.mu.Unlock()
 	t.built = append(t.built, p)
 	for _, member := range p.Packages {
-		t.packages[member.Path] = sharedPackage{
-			hostedPackage: hostedPackage{Path: member.Path, ID: member.ID, Module: member.Module},
-			file:          member.Export, plugin: p,
+		shared := sharedPackage{hostedPackage: hostedPackage{Path: member.Path, ID: member.ID, Module: member.Module}, plugin: p}
+		if !isInternal(member.Path) { // cells may import it
+			shared.file = member.Export
 		}
+		t.packages[member.Path] = shared
 	}
 	return nil
 }

@@ -294,3 +294,23 @@ func TestModuleThatDoesNotCompile(t *testing.T) {
 		t.Errorf("the module stays in go.mod: %v\n%s", err, mod)
 	}
 }
+
+func TestInternalPackage(t *testing.T) {
+	tools, _ := open(t)
+	notebook := t.TempDir()
+	writeModule(t, filepath.Join(notebook, "outer"), "example.com/outer", "package outer\n\nimport \"example.com/outer/internal/inner\"\n\nvar N = inner.N\n")
+	inner := filepath.Join(notebook, "outer", "internal", "inner")
+	if err := os.MkdirAll(inner, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(inner, "inner.go"), []byte("package inner\n\nvar N = 1\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tools.Get(t.Context(), notebook, []string{"./outer"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	err := tools.Import(t.Context(), notebook, []string{"example.com/outer/internal/inner"}, nil)
+	if err == nil || !strings.Contains(err.Error(), "use of internal package") {
+		t.Errorf("got error %v, want Go's about internal packages", err)
+	}
+}
