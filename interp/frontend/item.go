@@ -67,6 +67,9 @@ func items(fset *token.FileSet, c *Cell) []item {
 func (c *Cell) source(fset *token.FileSet, pos, end token.Pos) source {
 	start := offsetOf(c.Source, fset.Position(pos))
 	stop := offsetOf(c.Source, fset.Position(end))
+	if stop < start { // the declaration is not finished, and its end nowhere
+		stop = len(c.Source)
+	}
 	return source{cell: c.Number, start: start, end: stop, text: c.Source[start:stop]}
 }
 
