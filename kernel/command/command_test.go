@@ -1,11 +1,14 @@
 package command
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
+
+	"gonymede/interp/native/toolchain"
 )
 
 // gonymede runs a command line.
@@ -172,5 +175,25 @@ func TestGoFolders(t *testing.T) {
 	useGoFolders()
 	if got := os.Getenv("GOPATH"); got != "" {
 		t.Errorf("GOPATH=%q for a user of Go", got)
+	}
+}
+
+func TestReasonsAndAdvice(t *testing.T) {
+	for _, c := range []struct {
+		err            error
+		reason, advice string
+	}{
+		{&toolchain.MissingError{What: "linux/amd64", Hint: "native cells run there only"}, "native cells run on linux/amd64 only", "container"},
+		{&toolchain.MissingError{What: `the C compiler "gcc"`, Hint: "install gcc or set CC"}, `the C compiler "gcc" was not found`, "Install gcc or set CC."},
+		{&toolchain.VersionError{Version: "go1.99", Pinned: "go1.26.8", Err: errors.New("an anchor is missing")}, "do not work with go1.99", "Get Go 1.26.8"},
+		{&toolchain.SelfTestError{Version: "go1.27", Output: strings.Repeat("line\n", 1000)}, "the self-test failed: line line", "gonymede native clean"},
+	} {
+		reason := reason(toolchain.Status{Err: c.err, Reason: c.err.Error()})
+		if !strings.Contains(reason, c.reason) || strings.Contains(reason, "\n") || len(reason) > maxReason+len("…") {
+			t.Errorf("%T: the reason is %q", c.err, reason)
+		}
+		if got := advice(c.err); !strings.Contains(got, c.advice) {
+			t.Errorf("%T: the advice is %q", c.err, got)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"runtime"
 	"strings"
 
 	"gonymede/interp/native/toolchain"
@@ -88,13 +89,19 @@ func (n nativeEngine) look(ctx context.Context) doctor.Native {
 	return found
 }
 
+// nativePlatform is what package toolchain calls missing on other platforms.
+const nativePlatform = "linux/amd64"
+
 // maxReason is how much of a reason is shown in one line.
 const maxReason = 300
 
 // reason says why the engine is not ready, as a clause.
 func reason(s toolchain.Status) string {
 	var missing *toolchain.MissingError
-	if errors.As(s.Err, &missing) {
+	switch {
+	case errors.As(s.Err, &missing) && missing.What == nativePlatform:
+		return fmt.Sprintf("native cells run on %s only, and this is %s/%s", nativePlatform, runtime.GOOS, runtime.GOARCH)
+	case missing != nil:
 		return missing.What + " was not found"
 	}
 	text := strings.Join(strings.Fields(s.Reason), " ")
@@ -113,7 +120,9 @@ func advice(err error) string {
 	switch {
 	case errors.As(err, &missing) && os.Getenv(toolchain.GoVariable) != "" && strings.Contains(missing.What, os.Getenv(toolchain.GoVariable)):
 		return fmt.Sprintf("Set %s to a go command, or unset it.", toolchain.GoVariable)
-	case errors.As(err, &missing):
+	case missing != nil && missing.What == nativePlatform:
+		return "In a container of Linux on amd64 there are native cells."
+	case missing != nil:
 		return sentence(missing.Hint)
 	case errors.As(err, &version):
 		number := strings.TrimPrefix(version.Pinned, "go")
