@@ -108,15 +108,14 @@ func (t *Toolchain) Close() error {
 	return t.types.Close()
 }
 
-// toolEnvironment is what the compiler and the linker see. Both are small jobs
-// whose memory is never full, so they do without a garbage collection.
+// toolEnvironment is what the compiler and the linker see, whatever cells do to
+// the environment later. Both are small jobs whose memory is never full, so they
+// do without a garbage collection.
 func (t *Toolchain) toolEnvironment() []string {
-	return []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "TMPDIR=" + t.work,
-		"GOROOT=" + t.Root, "GOOS=linux", "GOARCH=amd64",
-		"GOEXPERIMENT=" + t.Variables["GOEXPERIMENT"], "GOAMD64=" + t.Variables["GOAMD64"],
-		"GOGC=off",
-	}
+	return append(os.Environ(), "TMPDIR="+t.work,
+		"GOROOT="+t.Root, "GOOS=linux", "GOARCH=amd64", "GODEBUG=",
+		"GOEXPERIMENT="+t.Variables["GOEXPERIMENT"], "GOAMD64="+t.Variables["GOAMD64"],
+		"GOGC=off", "GOMEMLIMIT=1GiB")
 }
 
 // Export returns the file with the export data of a package that cells can
