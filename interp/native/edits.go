@@ -44,6 +44,7 @@ func (g *generator) replacements(f *file, n ast.Node, outer *function) []replace
 	stack := []*function{outer}
 	add := func(pos token.Pos, text string) { list = append(list, replacement{pos, pos, text}) }
 	var nodes []ast.Node
+	members := map[*ast.Ident]bool{} // what stands behind a dot
 	ast.Inspect(n, func(n ast.Node) bool {
 		in := stack[len(stack)-1]
 		if n == nil {
@@ -82,7 +83,12 @@ func (g *generator) replacements(f *file, n ast.Node, outer *function) []replace
 				in.polls = true
 				add(n.Pos(), checkpoint)
 			}
+		case *ast.SelectorExpr:
+			members[n.Sel] = true
 		case *ast.Ident:
+			if !members[n] {
+				f.dot(g.unit.Info.Uses[n])
+			}
 			if text := g.use(f, n); text != "" {
 				list = append(list, replacement{n.Pos(), n.End(), text})
 				if in != nil && in.loops > 0 {
@@ -141,6 +147,14 @@ func namesIn(e ast.Expr) map[string]bool {
 		return true
 	})
 	return names
+}
+
+// dot imports the package of an object that is used without the package's name.
+func (f *file) dot(obj types.Object) {
+	if obj == nil || obj.Pkg() == nil || obj.Pkg().Path() == frontend.SessionPath || obj.Parent() != obj.Pkg().Scope() {
+		return
+	}
+	f.dots[obj.Pkg().Path()] = true
 }
 
 // use notes what an identifier needs to be imported, and returns what it is

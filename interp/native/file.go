@@ -18,7 +18,8 @@ type file struct {
 	source  string
 	lines   []int // the offset at which each line of source begins
 	imports map[string]string
-	inits   []string // the names that functions init were given
+	dots    map[string]bool // packages that are imported as .
+	inits   []string        // the names that functions init were given
 	head    strings.Builder
 	body    *strings.Builder
 }
@@ -31,6 +32,9 @@ func (f *file) text(g *generator) string {
 	fmt.Fprintf(&b, "import %s \"sync/atomic\"\n", atomicAlias)
 	for _, name := range sortedKeys(f.imports) {
 		fmt.Fprintf(&b, "import %s %q\n", name, f.imports[name])
+	}
+	for _, path := range sortedKeys(f.dots) {
+		fmt.Fprintf(&b, "import . %q\n", path)
 	}
 	if f == g.own {
 		// The scopes of the session's packages chain, the last one innermost, for

@@ -96,7 +96,7 @@ func (g *generator) file(cell int) *file {
 		if cell != g.unit.Cell.Number {
 			text = g.source(cell)
 		}
-		f = &file{cell: cell, source: text, imports: map[string]string{}, lines: lineStarts(text), body: &strings.Builder{}}
+		f = &file{cell: cell, source: text, imports: map[string]string{}, dots: map[string]bool{}, lines: lineStarts(text), body: &strings.Builder{}}
 		g.files[cell] = f
 	}
 	return f
@@ -205,7 +205,7 @@ func (g *generator) entry() {
 		for i := early; i < len(g.unit.Steps); i++ {
 			g.step(run, g.unit.Steps[i], i == len(g.unit.Steps)-1)
 		}
-		if g.unit.Cell.Program {
+		if g.unit.Cell.Program && g.out.declares["main"] != nil {
 			f.body.WriteString("main()\n")
 		}
 	})
@@ -383,6 +383,9 @@ func (g *generator) imported() []string {
 	all := map[string]bool{cellPath: true, "sync/atomic": true}
 	for _, f := range g.files {
 		for _, path := range f.imports {
+			all[path] = true
+		}
+		for path := range f.dots {
 			all[path] = true
 		}
 	}

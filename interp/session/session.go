@@ -102,8 +102,10 @@ func (s *Session) executeGo(ctx context.Context, number int, source string, mode
 		return engine.Result{Err: failed}
 	}
 	s.mu.Lock()
+	former := s.former(unit)
 	unit.Record(s.scope)
 	s.mu.Unlock()
+	unit.Notes = append(unit.Notes, s.held(number, former)...)
 	value, err := program.Run(ctx)
 	if err != nil {
 		return engine.Result{Err: s.runError(err), Notes: unit.Notes}
