@@ -81,7 +81,7 @@ func (t *Toolchain) provide(ctx context.Context, dir string, paths []string) err
 	if err != nil {
 		return err
 	}
-	required := requiredModules(mod)
+	required := append(requiredModules(mod), offeredModules...)
 	var local localModules
 	for _, path := range paths {
 		first, _, _ := strings.Cut(path, "/")
@@ -105,6 +105,10 @@ func (t *Toolchain) provide(ctx context.Context, dir string, paths []string) err
 	}
 	return nil
 }
+
+// offeredModules are those of the project's own requirements that cells may
+// import without getting them: the project's packages have their types.
+var offeredModules = []string{"gonum.org/v1/plot"}
 
 // requiredModules gives the modules that a go.mod requires, which is one that
 // the Go command has written.
@@ -199,11 +203,16 @@ func (t *Toolchain) fill(ctx context.Context, plugin *Plugin, listed []listedPac
 			if known.ID != p.id() {
 				return t.conflict(ctx, known.hostedPackage, p)
 			}
-			continue
+			if known.file != "" || p.Standard || isInternal(p.ImportPath) || strings.HasPrefix(p.ImportPath, module+"/") {
+				continue
+			}
 		}
 		export := filepath.Join(exports, fmt.Sprintf("%s-%d.a", filepath.Base(plugin.Path), i))
 		if err := copyExportData(p.Export, export); err != nil {
 			return err
+		}
+		if t.offer(p.ImportPath, export) {
+			continue
 		}
 		plugin.Packages = append(plugin.Packages, PluginPackage{Path: p.ImportPath, ID: p.id(), Module: p.Module.version(), Export: export})
 		contents = append(contents, "packagefile "+p.ImportPath+"="+p.Export)
@@ -215,6 +224,19 @@ func (t *Toolchain) fill(ctx context.Context, plugin *Plugin, listed []listedPac
 		return nil // nothing but the package that imports the others
 	}
 	return t.link(ctx, &Package{Path: plugin.Path, Archive: rootArchive, Plugin: plugin.File}, contents)
+}
+
+// offer makes a package importable that the engine contains for itself. It
+// reports false if the engine does not.
+func (t *Toolchain) offer(path, export string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	p, ok := t.packages[path]
+	if ok {
+		p.file = export
+		t.packages[path] = p
+	}
+	return ok
 }
 
 // known returns a package that the engine contains, or that has been built for
