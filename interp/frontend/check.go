@@ -71,12 +71,18 @@ type findings struct {
 	// keys are the names of fields that literals leave out, by the place of the
 	// literal's brace.
 	keys map[string][]string
+	// dots are the names that come from dot imports, with their packages, by place.
+	dots map[string]string
 }
 
 // learn adds what the pass has found, and reports whether that is new.
 func (p *pass) learn(known *findings) bool {
 	if unkeyed := p.findUnkeyed(); len(unkeyed) > 0 {
 		maps.Copy(known.keys, unkeyed)
+		return true
+	}
+	if dots := p.findDots(); len(dots) > 0 {
+		known.dots = dots
 		return true
 	}
 	more := p.retyped()
@@ -157,6 +163,7 @@ func newPass(c *Checker, fset *token.FileSet, s *Scope, cell *Cell, known *findi
 		guessed:  map[string]string{},
 		implicit: map[token.Pos]string{},
 	}
+	p.qualifyDots(known.dots)
 	p.vars = newVarDecls(fset, cell, s)
 	p.keyUnkeyed(known.keys)
 	p.diagnostics = append(p.diagnostics, p.vars.diagnostics...)
@@ -228,7 +235,6 @@ func wrapEarlierTypes(files []*ast.File, earlier *types.Scope) (unwrap func()) {
 // files makes one file of the cell, and one of each earlier cell that has a
 // declaration to repeat, because imports belong to files.
 func (p *pass) files() []*ast.File {
-	p.importDots()
 	own := &ast.File{Name: ast.NewIdent(SessionPath)}
 	for _, it := range p.plan.items {
 		own.Decls = append(own.Decls, it.node)
@@ -242,7 +248,10 @@ func (p *pass) files() []*ast.File {
 		})
 	}
 	for _, spec := range p.cell.Imports {
-		if name, path, ok := p.checker.importOf(spec); ok && name != "_" && name != "." {
+		switch name, path, ok := p.checker.importOf(spec); {
+		case ok && name == ".":
+			p.dots = append(p.dots, path)
+		case ok && name != "_":
 			p.imports[name] = path
 		}
 	}

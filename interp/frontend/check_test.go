@@ -90,6 +90,8 @@ func TestCheck(t *testing.T) {
 		{"unused import is fine", []string{`import "os"`}, []string{"0 steps"}},
 		{"imports stay", []string{`import str "strings"`, `str.ToUpper("a")`}, []string{"0 steps", "1 steps; value [string]"}},
 		{"dot import", []string{"import . \"strings\"\nToUpper(\"a\")", "ToLower(\"B\")", "1", "quux"}, []string{"1 steps; value [string]", "1 steps; value [string]", "1 steps; value [int]", "[cell[4]:1:1: undefined: quux]"}},
+		{"dot import in declarations", []string{"import . \"strings\"\ntype W struct { Builder; n int }\nfunc up(Title string) string { return ToUpper(Title) }", "func up(Title string) string { return ToUpper(Title) + TrimSpace(Title) }", "w := W{n: 1}\nw.WriteString(up(\"a\"))", "const k = 1\nfunc low() string { return Repeat(\"a\", k) }", "const k = 2"},
+			[]string{"type W; func up; 0 steps", "func up; 0 steps", "var w W; 2 steps; value [int error]", "const k; func low; 0 steps", "const k; func low; 0 steps"}},
 		{"dot import and a name", []string{"import . \"strings\"", "func ToUpper() int { return 1 }", "ToUpper()", "ToLower(\"B\")"}, []string{"0 steps", "func ToUpper; 0 steps", "1 steps; value [int]", "[cell[4]:1:1: undefined: ToLower]"}},
 		{"explicit import wins", []string{"import \"crypto/rand\"\nrand.Reader"}, []string{"1 steps; value [io.Reader]"}},
 		{"unknown package", []string{`import "no/such"`}, []string{"[cell[1]:1:8: package no/such is not in std; a module is got with %get, by a path that begins with a host, as in github.com/…]"}},

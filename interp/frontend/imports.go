@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -34,6 +33,9 @@ func (p *pass) importInto(f *ast.File, explicit map[string]string, own bool) {
 			specs = append(specs, s)
 		}
 	}
+	for _, path := range p.dotsOf(f, own) {
+		specs = append(specs, &ast.ImportSpec{Name: ast.NewIdent("."), Path: stringLit(path)})
+	}
 	used := selectors(f)
 	for _, name := range sortedKeys(used) {
 		path := explicit[name]
@@ -56,37 +58,6 @@ func (p *pass) importInto(f *ast.File, explicit map[string]string, own bool) {
 	if len(specs) > 0 {
 		decl := &ast.GenDecl{Tok: token.IMPORT, Lparen: 1, Specs: specs}
 		f.Decls = append([]ast.Decl{decl}, f.Decls...)
-	}
-}
-
-// importDots imports as . what earlier cells have imported so, where the cell uses
-// a name of it that nothing else declares.
-func (p *pass) importDots() {
-	used := map[string]bool{}
-	p.eachNode(func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && token.IsExported(id.Name) && !p.isDeclared(id.Name) {
-			used[id.Name] = true
-		}
-		return true
-	})
-	own := map[string]bool{}
-	for _, spec := range p.cell.Imports {
-		if name, path, ok := p.checker.importOf(spec); ok && name == "." {
-			own[path] = true
-			p.dots = append(p.dots, path)
-		}
-	}
-	for _, path := range p.scope.dots {
-		pkg, err := p.checker.importer.Import(path)
-		if err != nil || own[path] || slices.ContainsFunc(pkg.Scope().Names(), p.isDeclared) {
-			continue // Go has no package with a name that one of its files imports so
-		}
-		for _, name := range sortedKeys(used) {
-			if pkg.Scope().Lookup(name) != nil {
-				p.cell.Imports = append(p.cell.Imports, &ast.ImportSpec{Name: ast.NewIdent("."), Path: stringLit(path)})
-				break
-			}
-		}
 	}
 }
 
