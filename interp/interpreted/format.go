@@ -120,7 +120,7 @@ func (h *host) named(format string, values []any) (string, []any) {
 		}
 		list[i] = h.show(v)
 	}
-	if !strings.Contains(format, "T") {
+	if !strings.ContainsAny(format, "Tp") {
 		return format, list
 	}
 	return typesNamed(format, list)
@@ -162,6 +162,9 @@ func typesNamed(format string, list []any) (string, []any) {
 		if s, ok := list[index].(shown); ok && verb == 'T' {
 			list = append(list, s.typeName())
 			index, verb, changed = len(list)-1, 's', true
+		} else if ok && verb == 'p' && s.value.IsValid() && s.value.CanInterface() {
+			list = append(list, s.value.Interface())
+			index, changed = len(list)-1, true
 		}
 		b.WriteString(flags + "[" + strconv.Itoa(index+1) + "]" + string(verb))
 	}

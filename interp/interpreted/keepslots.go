@@ -85,6 +85,39 @@ func (r *rewriter) severalInto(c *astutil.Cursor, s *ast.AssignStmt) {
 	c.Replace(&ast.BlockStmt{Lbrace: s.Pos(), List: []ast.Stmt{define, assign}})
 }
 
+// swapInterfaces assigns several interfaces one by one: yaegi copies them in a
+// form that fits its own interfaces only.
+//
+//	a, b = b, a  →  { t1 := b; t2 := a; a = t1; b = t2 }
+func (r *rewriter) swapInterfaces(c *astutil.Cursor, s *ast.AssignStmt) {
+	if s.Tok != token.ASSIGN || len(s.Lhs) < 2 || len(s.Lhs) != len(s.Rhs) || c.Index() < 0 {
+		return
+	}
+	mixed := false
+	for _, e := range s.Lhs {
+		if t := r.info.TypeOf(e); t != nil && !isBlank(e) {
+			mixed = mixed || isInterface(t)
+		}
+		if !isBlank(e) && !isPure(r.info, e) {
+			return
+		}
+	}
+	if !mixed {
+		return
+	}
+	block := &ast.BlockStmt{Lbrace: s.Pos()}
+	var assigns []ast.Stmt
+	for i, e := range s.Rhs {
+		value := e
+		if tv := r.info.Types[e]; tv.Value == nil && !tv.IsNil() {
+			value = r.evaluate(&block.List, e)
+		}
+		assigns = append(assigns, &ast.AssignStmt{Lhs: s.Lhs[i : i+1], TokPos: s.TokPos, Tok: token.ASSIGN, Rhs: []ast.Expr{value}})
+	}
+	block.List = append(block.List, assigns...)
+	c.Replace(block)
+}
+
 func isBlank(e ast.Expr) bool {
 	id, ok := e.(*ast.Ident)
 	return ok && id.Name == "_"

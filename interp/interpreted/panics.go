@@ -79,6 +79,11 @@ func isFault(v any) bool {
 	if !ok {
 		return false
 	}
+	for _, mark := range []string{"interp.", "valueInterface", "unsafe2.", unexported} {
+		if strings.Contains(text, mark) {
+			return true
+		}
+	}
 	for _, prefix := range []string{"reflect: ", "reflect.Set", "reflect.Value.", "reflect.MakeFunc", "reflect.StructOf", "reflect.FuncOf"} {
 		if strings.HasPrefix(text, prefix) {
 			return true

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"go/token"
+	"strings"
 	"time"
 
 	"gonymede/interp/executor"
@@ -24,6 +25,7 @@ func (p *Program) Run(ctx context.Context) (any, error) {
 	}
 	r := p.i.host.begin(p.cell)
 	defer p.i.host.end()
+	defer p.forget()
 	var err error
 	if p.i.options.Contain != nil {
 		err = p.contained(ctx, r)
@@ -34,6 +36,14 @@ func (p *Program) Run(ctx context.Context) (any, error) {
 		return r.value(), nil
 	}
 	return nil, p.positioned(err, r)
+}
+
+// forget drops the syntax of a cell that is over and has declared nothing.
+func (p *Program) forget() {
+	p.i.slots.forgetTrees()
+	if len(p.unit.Decls) == 0 && len(p.unit.Vars) == 0 && len(p.shares) == 0 {
+		p.i.slots.forget(strings.TrimSuffix(p.call, "()"))
+	}
 }
 
 // alone runs the cell in a goroutine of its own, which it joins unless the cell

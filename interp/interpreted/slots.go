@@ -78,23 +78,7 @@ func (s *slots) number(name string) (int, error) {
 	if n, ok := s.known[name]; ok {
 		return n, nil
 	}
-	field := func(v reflect.Value, name string) reflect.Value {
-		if v.Kind() == reflect.Pointer {
-			v = v.Elem()
-		}
-		if v.Kind() != reflect.Struct {
-			return reflect.Value{}
-		}
-		return v.FieldByName(name)
-	}
-	at := func(v reflect.Value, key string) reflect.Value {
-		if v.Kind() != reflect.Map {
-			return reflect.Value{}
-		}
-		return v.MapIndex(reflect.ValueOf(key))
-	}
-	scope := at(field(reflect.ValueOf(s.yaegi), "scopes"), frontend.SessionPath)
-	index := field(at(field(scope, "sym"), name), "index")
+	index := member(at(member(s.scope(), "sym"), name), "index")
 	if !index.IsValid() || index.Kind() != reflect.Int {
 		return 0, fmt.Errorf("interpreter: %s has no place", clean(name))
 	}
@@ -106,4 +90,51 @@ func (s *slots) number(name string) (int, error) {
 	}
 	s.known[name] = n
 	return n, nil
+}
+
+// forget drops a global name that nothing will look up again, and with it the
+// syntax of the unit that declared it. What runs already goes on.
+func (s *slots) forget(name string) {
+	symbols := member(s.scope(), "sym")
+	if symbols.Kind() != reflect.Map || !symbols.CanAddr() {
+		return
+	}
+	symbols = reflect.NewAt(symbols.Type(), unsafe.Pointer(symbols.UnsafeAddr())).Elem()
+	symbols.SetMapIndex(reflect.ValueOf(name), reflect.Value{})
+}
+
+// forgetTrees drops what yaegi keeps of every unit for its debugger only.
+func (s *slots) forgetTrees() {
+	for _, list := range []reflect.Value{
+		member(reflect.ValueOf(s.yaegi), "roots"), member(s.scope(), "child"), member(member(reflect.ValueOf(s.yaegi), "universe"), "child"),
+	} {
+		if list.Kind() == reflect.Slice && list.CanAddr() {
+			reflect.NewAt(list.Type(), unsafe.Pointer(list.UnsafeAddr())).Elem().SetZero()
+		}
+	}
+}
+
+// scope is yaegi's global scope of the session's package.
+func (s *slots) scope() reflect.Value {
+	return at(member(reflect.ValueOf(s.yaegi), "scopes"), frontend.SessionPath)
+}
+
+// member is a field of a structure or of what points to it, not valid where
+// there is none.
+func member(v reflect.Value, name string) reflect.Value {
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	if v.Kind() != reflect.Struct {
+		return reflect.Value{}
+	}
+	return v.FieldByName(name)
+}
+
+// at is a value of a map, not valid where there is none.
+func at(v reflect.Value, key string) reflect.Value {
+	if v.Kind() != reflect.Map {
+		return reflect.Value{}
+	}
+	return v.MapIndex(reflect.ValueOf(key))
 }
