@@ -9,10 +9,11 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// A dot import holds for all later cells. Executors never see one: when the first
-// pass has found which names come from where, the next one is given the same cell
-// with these names behind that of their package, a hidden one, so that nothing of
-// the session hides it.
+// A dot import holds for all later cells. The syntax that executors get has none:
+// when the first pass has found which names come from where, the next one is given
+// the same cell with these names behind that of their package, a hidden one, so
+// that nothing of the session hides it. An executor that copies source text finds
+// such names by [IsDotName] and imports their package as a dot.
 
 // dotsOf lists what a file needs of the dot imports of earlier cells: the packages
 // that have a name which is used and which nothing else declares.
@@ -102,6 +103,10 @@ func (p *pass) qualifyDots(dots map[string]string) {
 		p.cell.Imports = append(p.cell.Imports, &ast.ImportSpec{Name: ast.NewIdent(p.dotName(path)), Path: stringLit(path)})
 	}
 }
+
+// IsDotName reports whether the name of a package is one that the front end has put
+// before a name which comes from a dot import. It stands in no source.
+func IsDotName(name string) bool { return strings.HasSuffix(name, string(hidden)) }
 
 // dotName is the hidden name of a package that is imported as a dot.
 func (p *pass) dotName(path string) string {

@@ -250,7 +250,11 @@ func (p *pass) findEarlyUses() {
 	}
 	begins := map[types.Object]int{} // the step with which a variable begins
 	for name, step := range p.vars.at {
-		if obj := p.info.Defs[p.vars.new[name]]; obj != nil {
+		obj := p.info.Defs[p.vars.new[name]]
+		if old := p.scope.decls[name]; obj != nil && old != nil && keeps(old, obj) {
+			continue // it is the session's variable, and has a value already
+		}
+		if obj != nil {
 			begins[obj] = step
 		}
 	}

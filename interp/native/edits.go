@@ -84,7 +84,9 @@ func (g *generator) replacements(f *file, n ast.Node, outer *function) []replace
 				add(n.Pos(), checkpoint)
 			}
 		case *ast.SelectorExpr:
-			members[n.Sel] = true
+			if x, ok := n.X.(*ast.Ident); !ok || !frontend.IsDotName(x.Name) {
+				members[n.Sel] = true
+			}
 		case *ast.Ident:
 			if !members[n] {
 				f.dot(g.unit.Info.Uses[n])
@@ -162,7 +164,9 @@ func (f *file) dot(obj types.Object) {
 func (g *generator) use(f *file, id *ast.Ident) string {
 	switch obj := g.unit.Info.Uses[id].(type) {
 	case *types.PkgName:
-		f.imports[id.Name] = obj.Imported().Path()
+		if !frontend.IsDotName(id.Name) { // which the source has not
+			f.imports[id.Name] = obj.Imported().Path()
+		}
 	case *types.Var:
 		if !frontend.IsSessionObject(obj) || obj.IsField() {
 			return ""
