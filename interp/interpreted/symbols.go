@@ -51,9 +51,10 @@ func use(y *interp.Interpreter, h *host) error {
 			"Stdout": reflect.ValueOf(&os.Stdout).Elem(),
 			"Stderr": reflect.ValueOf(&os.Stderr).Elem(),
 		},
-		"errors/cells": {"Is": reflect.ValueOf(h.isError), "Unwrap": reflect.ValueOf(h.unwrapError)},
-		"time/cells":   {"Sleep": reflect.ValueOf(h.sleep)},
-		"fmt/cells":    printed,
+		"errors/cells":        {"Is": reflect.ValueOf(h.isError), "Unwrap": reflect.ValueOf(h.unwrapError)},
+		"encoding/json/cells": {"Unmarshal": reflect.ValueOf(h.unmarshal)},
+		"time/cells":          {"Sleep": reflect.ValueOf(h.sleep)},
+		"fmt/cells":           printed,
 		cellPath + "/cell": {
 			"Go": reflect.ValueOf(h.start), "GroupGo": reflect.ValueOf(h.groupGo), "Guard": reflect.ValueOf(h.guard), "Finish": reflect.ValueOf(h.finish), "Complete": reflect.ValueOf(h.complete),
 			"Result": reflect.ValueOf(h.setResult), "ResultShapes": reflect.ValueOf(h.setShapes), "Outcome": reflect.ValueOf(h.setOutcome), "Recovered": reflect.ValueOf(h.recovered),
