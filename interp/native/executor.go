@@ -99,7 +99,7 @@ func (x *Executor) Declare(ctx context.Context, u *frontend.Unit) (executor.Prog
 func (x *Executor) importModules(ctx context.Context, g *generated) error {
 	dir, err := os.Getwd()
 	if err != nil {
-		return err
+		dir = x.options.Dir // the working directory was removed
 	}
 	return x.options.Toolchain.Import(ctx, dir, g.imports, nil)
 }
