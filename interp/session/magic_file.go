@@ -86,7 +86,7 @@ func (s *Session) magicLoad(_ context.Context, t *text, m magic.Magic) error {
 	if !utf8.Valid(b) {
 		return fmt.Errorf("%s is no text in UTF-8", name)
 	}
-	t.nextInput("// %load " + m.Args + "\n" + strings.TrimSuffix(string(b), "\n"))
+	t.result.NextInput = "// %load " + m.Args + "\n" + strings.TrimSuffix(string(b), "\n")
 	return nil
 }
 
