@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -138,9 +139,15 @@ func (r *Runner) runCase(ctx context.Context, e *Engine, c Case) Result {
 // cellName finds the cells of a session in messages.
 var cellName = regexp.MustCompile(`cell\[(\d+)\]`)
 
+// wantsNotes reports whether the case says what the session remarks. A tier may
+// remark something of its own where nobody waits for it.
+func (c *Case) wantsNotes() bool {
+	return slices.ContainsFunc(c.Cells, func(cell CaseCell) bool { return strings.Contains("\n"+cell.Want, "\n## ") })
+}
+
 // render writes what a cell showed: what it printed as it is, its value behind
-// "=> ", displays and notes behind "## ", errors behind "!! ", standard error
-// behind "2> ". Cells are counted from the case's
+// "=> ", displays and notes behind "## " where the case has any, errors behind
+// "!! ", standard error behind "2> ". Cells are counted from the case's
 // first one, before which the engine had run that many.
 func (c *Case) render(o Outcome, before int) string {
 	var b strings.Builder
@@ -163,6 +170,9 @@ func (c *Case) render(o Outcome, before int) string {
 		case Value:
 			mark("=> ", part.Text)
 		case Displayed:
+			if !c.wantsNotes() {
+				continue
+			}
 			mark("## ", part.Text)
 		case Late:
 			mark("!! late ", part.Text)

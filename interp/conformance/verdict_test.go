@@ -83,7 +83,8 @@ func TestWhatACellShows(t *testing.T) {
 	o.Shown = Shown{Stderr: "oops\n", Parts: []Part{
 		{Printed, 12, "no newline"}, {Printed, 11, "late"}, {Value, 12, "a\nb"}, {Displayed, 12, "note"}, {Late, 11, "Panic: x"},
 	}}
-	got := (&Case{Attributed: true}).render(o, 10)
+	c := Case{Attributed: true, Cells: []CaseCell{{Want: "## another note\n"}}}
+	got := c.render(o, 10)
 	want := "no newline\n<1> late\n=> a\n=> b\n## note\n!! late Panic: x\n2> oops\n!! CompileError: cell[2]:1:2: see cell[1]\n"
 	if got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
