@@ -43,6 +43,9 @@ func (r *Runner) Cases(ctx context.Context, t Tier, cases []Case, report func(Re
 // distribute hands items to engines, each of which a goroutine of its own owns.
 // It returns when all of them have ended.
 func distribute[T any](ctx context.Context, r *Runner, t Tier, items []T, report func(Result), run func(context.Context, *Engine, T) (Result, error)) error {
+	if len(items) == 0 {
+		return nil
+	}
 	launch, err := r.Launch(t)
 	if err != nil {
 		return err

@@ -83,6 +83,9 @@ func runConformance(cmd *cobra.Command, native nativeEngine, f conformanceFlags)
 		}
 		all = append(all, results...)
 	}
+	if len(all) == 0 {
+		return fmt.Errorf("nothing is called as --run says: %q", f.run)
+	}
 	if slices.ContainsFunc(all, conformance.Result.Failed) {
 		return errReported
 	}
