@@ -30,6 +30,9 @@ func (r *rewriter) assertion(pos token.Pos, from, to types.Type) {
 		return
 	}
 	if r.isMarked(to) {
+		if !r.isInterfaceOfCells(from) {
+			r.inspects(pos, to)
+		}
 		return
 	}
 	r.sameForms(pos, from, to)

@@ -91,6 +91,7 @@ const (
 	shadowedName
 	sameForm
 	lostMethods
+	lostValue
 	interfaceKey
 	interpreterFrames
 	reflectedType
@@ -167,6 +168,7 @@ var constructs = map[construct]entry{
 	shadowedName:         {"a declaration of the name %s", declined, false, "yaegi knows it as Go's own"},
 	sameForm:             {"a type assertion that has to tell %s apart", declined, false, "a type that is no structure has no name of its own in reflection"},
 	lostMethods:          {"a type assertion to %s of a value that may be of a cell's type", declined, false, "compiled code does not see the methods that cells declare"},
+	lostValue:            {"a look for the structure %s in an interface of the standard library (a pointer to it can be found)", declined, false, "yaegi puts one of its fields there, beside methods that work"},
 	interfaceKey:         {"a map whose keys are values of a cell's interface %s", declined, false, "yaegi compares its own representation"},
 	interpreterFrames:    {"%s, which sees the interpreter's own frames,", declined, false, "runtime.Caller and its like"},
 	reflectedType:        {"package reflect on a type of a cell", declined, false, "it has no name and no methods there"},

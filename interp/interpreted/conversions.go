@@ -153,7 +153,18 @@ func (c *conversions) call(n *ast.CallExpr) {
 		return
 	}
 	sig, ok := info.TypeOf(n.Fun).(*types.Signature)
-	if !ok || c.r.isPrinting(n) {
+	if !ok {
+		return
+	}
+	if c.r.isPrinting(n) {
+		for _, a := range n.Args {
+			if n.Fun.(*ast.SelectorExpr).Sel.Name != "Errorf" {
+				break
+			}
+			if t := info.TypeOf(a); t != nil && types.Implements(t, errorInterface) {
+				c.converted(a, types.Universe.Lookup("error").Type())
+			}
+		}
 		return
 	}
 	for i, a := range n.Args {
@@ -189,12 +200,33 @@ func (c *conversions) converted(e ast.Expr, to types.Type) {
 	if ok && isPointer(types.Unalias(from)) && !isEmptyInterface(to) && !c.r.isInterfaceOfCells(to) && c.r.isOwnNamed(named) && !isMade(e) {
 		c.r.nilChecked[e] = from
 	}
+	if ok && !isPointer(types.Unalias(from)) && c.r.isStructure(named) && c.r.isOwnNamed(named) && !isEmptyInterface(to) && !c.r.isInterfaceOfCells(to) {
+		obj := named.Origin().Obj()
+		c.r.i.lost[obj] = true
+		if c.r.i.inspected[obj] {
+			c.r.refuse(e.Pos(), lostValue, c.r.typeString(from))
+		}
+	}
 	if !ok || named.Obj().Pkg() == nil || !c.r.isOwnNamed(named) || c.r.isStructure(named) {
 		return
 	}
 	c.r.i.boxed[named.Origin().Obj()] = true
 	if c.r.i.told[formOf(from)] {
 		c.r.refuse(e.Pos(), sameForm, c.r.typeString(from)+" and "+formOf(from))
+	}
+}
+
+// inspects refuses to look for a structure in an interface of the standard
+// library, where yaegi puts a field of it instead, and methods that work.
+func (r *rewriter) inspects(pos token.Pos, t types.Type) {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || !r.isStructure(named) || !r.isOwnNamed(named) {
+		return
+	}
+	obj := named.Origin().Obj()
+	r.i.inspected[obj] = true
+	if r.i.lost[obj] {
+		r.refuse(pos, lostValue, r.typeString(t))
 	}
 }
 

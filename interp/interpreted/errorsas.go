@@ -24,6 +24,7 @@ func (r *rewriter) errorsAs(c *astutil.Cursor, call *ast.CallExpr) {
 	if !ok || !r.i.hasOwn(p.Elem()) {
 		return
 	}
+	r.inspects(call.Pos(), p.Elem())
 	typ := func() ast.Expr {
 		e, err := r.typeExpr(p.Elem())
 		if err != nil {

@@ -59,6 +59,9 @@ type Interpreter struct {
 	// any of them, and told the forms that assertions have asked for.
 	boxed map[types.Object]bool
 	told  map[string]bool
+	// lost are the structures that got into interfaces of the standard library,
+	// and inspected those that code looks for there.
+	lost, inspected map[types.Object]bool
 	// isTypeName tells yaegi's names of cells' types.
 	isTypeName map[string]bool
 	registered int // how many variables stand for what the host was told
@@ -97,7 +100,7 @@ func New(o Options) (*Interpreter, error) {
 		return nil, err
 	}
 	i := &Interpreter{
-		yaegi: y, options: o, names: newNames(), slots: sl, host: h, foreign: foreign{members: map[types.Object]string{}}, localShapes: map[*types.Named]*shape{}, isTypeName: map[string]bool{}, markedTypes: map[types.Object]bool{}, boxed: map[types.Object]bool{}, told: map[string]bool{},
+		yaegi: y, options: o, names: newNames(), slots: sl, host: h, foreign: foreign{members: map[types.Object]string{}}, localShapes: map[*types.Named]*shape{}, isTypeName: map[string]bool{}, markedTypes: map[types.Object]bool{}, boxed: map[types.Object]bool{}, told: map[string]bool{}, lost: map[types.Object]bool{}, inspected: map[types.Object]bool{},
 		generics: map[types.Object]*generic{}, instances: map[string]string{}, aliases: map[string]string{}, std: map[string]*types.Scope{},
 	}
 	field := reflect.ValueOf(y).Elem().FieldByName("id")

@@ -16,7 +16,7 @@ import (
 //
 //	x = T{1}  →  x = (T{1})
 func (r *rewriter) keepSlots(s *ast.AssignStmt) {
-	if s.Tok != token.ASSIGN || len(s.Lhs) != len(s.Rhs) {
+	if len(s.Lhs) != len(s.Rhs) || s.Tok != token.ASSIGN && (s.Tok != token.DEFINE || len(s.Lhs) == 1) {
 		return
 	}
 	for i, e := range s.Rhs {
@@ -34,6 +34,19 @@ func (r *rewriter) keepSlots(s *ast.AssignStmt) {
 			continue
 		}
 		s.Rhs[i] = &ast.ParenExpr{Lparen: e.Pos(), X: e, Rparen: e.End()}
+	}
+}
+
+// keepValues does the same for var x, y = f(), g() in a function.
+func (r *rewriter) keepValues(spec *ast.ValueSpec) {
+	if len(spec.Names) < 2 || len(spec.Values) != len(spec.Names) {
+		return
+	}
+	for i, e := range spec.Values {
+		switch e.(type) {
+		case *ast.CompositeLit, *ast.UnaryExpr, *ast.CallExpr:
+			spec.Values[i] = &ast.ParenExpr{Lparen: e.Pos(), X: e, Rparen: e.End()}
+		}
 	}
 }
 

@@ -469,6 +469,8 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 			r.compare(c, n, r.operands[n])
 		case *ast.SwitchStmt:
 			r.switchStmt(c, n)
+		case *ast.ValueSpec:
+			r.keepValues(n)
 		case *ast.AssignStmt:
 			r.keepSlots(n)
 			r.severalInto(c, n)

@@ -22,6 +22,11 @@ func (r *rewriter) compare(c *astutil.Cursor, e *ast.BinaryExpr, operands [2]typ
 	if x.Type == nil || y.Type == nil || x.IsNil() || y.IsNil() || !isInterface(x.Type) && !isInterface(y.Type) {
 		return
 	}
+	for _, pair := range [][2]types.Type{{x.Type, y.Type}, {y.Type, x.Type}} {
+		if isInterface(pair[0]) && !isInterface(pair[1]) && !r.isInterfaceOfCells(pair[0]) {
+			r.inspects(e.Pos(), pair[1])
+		}
+	}
 	var same ast.Expr = r.hostCall("Same", r.compared(e.X, x), r.compared(e.Y, y))
 	if e.Op == token.NEQ {
 		same = &ast.UnaryExpr{OpPos: e.OpPos, Op: token.NOT, X: same}
@@ -42,6 +47,9 @@ func (r *rewriter) compared(e ast.Expr, tv types.TypeAndValue) ast.Expr {
 
 // same is == of interfaces.
 func (h *host) same(x, y any) bool {
+	if lostIn(x) && lostIn(y) {
+		panic(fault("a comparison of structures of cells in interfaces of the standard library"))
+	}
 	a, shapeOfA := h.shapes.resolve(h.operand(x))
 	b, shapeOfB := h.shapes.resolve(h.operand(y))
 	if !a.IsValid() || !b.IsValid() {
@@ -51,6 +59,17 @@ func (h *host) same(x, y any) bool {
 		return false
 	}
 	return h.equal(a, b)
+}
+
+// lostIn reports whether an interface holds yaegi's wrapper of a value that is
+// no pointer: of a structure it has one field only.
+func lostIn(v any) bool {
+	rv := reflect.ValueOf(v)
+	if rv.Kind() != reflect.Struct || !isWrapper(rv.Type()) {
+		return false
+	}
+	inner := rv.Field(0)
+	return inner.Kind() == reflect.Interface && !inner.IsNil() && inner.Elem().Kind() != reflect.Pointer
 }
 
 func (h *host) operand(x any) (reflect.Value, *shape) {

@@ -90,6 +90,8 @@ func (r *rewriter) checkArguments(call *ast.CallExpr) {
 		t := r.info.TypeOf(a)
 		switch {
 		case t == nil:
+		case path == "errors" && f.Name() == "Is":
+			r.inspects(a.Pos(), t)
 		case path == "reflect" && (f.Name() == "TypeOf" || f.Name() == "ValueOf"):
 			if r.i.hasOwn(t) || isInterface(t) && r.i.ownTypes {
 				r.refuse(call.Pos(), reflectedType, "")
