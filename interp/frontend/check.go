@@ -191,6 +191,7 @@ func (p *pass) run() {
 	unwrap()
 	p.findStale()
 	p.findEarlyUses()
+	p.findUntyped()
 	p.findOverflow()
 }
 

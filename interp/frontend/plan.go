@@ -90,34 +90,44 @@ func (p *plan) spread(s *Scope, all []item) {
 			reshaped[name] = true
 		}
 	}
-	for again := true; again; {
-		again = false
-		for name, d := range s.decls {
-			if p.changed[name] || p.stale[name] {
-				continue
+	for p.follow(s, reshaped) {
+	}
+	for name, d := range s.decls {
+		if !d.isVar() || d.Stale != 0 {
+			continue
+		}
+		if mentions(d.Object.Type(), reshaped) {
+			delete(p.carry, name)
+			delete(p.changed, name)
+			p.stale[name] = true
+		}
+	}
+	for p.follow(s, reshaped) { // what uses a variable that is stale
+	}
+}
+
+// follow adds to the changed names, and to the types that change in more than
+// their methods, those that depend on others, one step far. It reports whether
+// there were any.
+func (p *plan) follow(s *Scope, reshaped map[string]bool) bool {
+	more := false
+	for name, d := range s.decls {
+		if d.isVar() {
+			if d.Stale == 0 && !p.changed[name] && !p.stale[name] && mentions(d.Object.Type(), p.changed) {
+				p.carry[name], p.changed[name], more = true, true, true
 			}
-			if d.isVar() {
-				switch old := d.Stale != 0; {
-				case old:
-				case mentions(d.Object.Type(), reshaped):
-					p.stale[name], again = true, true
-				case mentions(d.Object.Type(), p.changed):
-					p.carry[name], p.changed[name], again = true, true, true
-				}
-				continue
+			continue
+		}
+		for used := range d.uses {
+			if !p.changed[name] && (p.changed[used] || p.stale[used]) {
+				p.changed[name], more = true, true
 			}
-			for used := range d.uses {
-				if !p.changed[used] && !p.stale[used] {
-					continue
-				}
-				p.changed[name], again = true, true
-				if d.isType() && reshaped[used] {
-					reshaped[name] = true
-				}
-				break
+			if d.isType() && !reshaped[name] && (reshaped[used] || p.changed[used] && s.isConst(used)) {
+				reshaped[name], more = true, true
 			}
 		}
 	}
+	return more
 }
 
 // choose selects the declarations that the changed names need.

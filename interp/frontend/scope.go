@@ -89,3 +89,13 @@ func (d *Declared) isVar() bool {
 	_, ok := d.Object.(*types.Var)
 	return ok
 }
+
+// isConst reports whether a name is that of a constant.
+func (s *Scope) isConst(name string) bool {
+	d := s.decls[name]
+	if d == nil {
+		return false
+	}
+	_, ok := d.Object.(*types.Const)
+	return ok
+}

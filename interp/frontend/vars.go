@@ -270,6 +270,20 @@ func (p *pass) findEarlyUses() {
 	}
 }
 
+// findUntyped reports variables that get their types from each other. The type
+// checker's own error is one that a cell may have, see report.
+func (p *pass) findUntyped() {
+	if len(p.diagnostics) > 0 {
+		return
+	}
+	for _, name := range sortedKeys(p.vars.new) {
+		id := p.vars.new[name]
+		if obj := p.info.Defs[id]; obj != nil && obj.Type() == types.Typ[types.Invalid] {
+			p.add(id.Pos(), "initialization cycle or refers to itself: "+name)
+		}
+	}
+}
+
 // earlyUses reports the uses, in a step, of variables that a later one
 // declares, or the step itself but for the function literals in it: a function
 // may call itself through its variable.
