@@ -54,7 +54,7 @@ def reply_to(client, cell: str) -> dict:
 
 LOOPS = {
     "a busy loop": "for {\n}",
-    "a select": "select {}",
+    "a select": "select {\ncase <-time.After(time.Hour):\n}",
     "a sleep": "time.Sleep(time.Hour)",
 }
 
@@ -84,8 +84,9 @@ def test_shutdown_leaves_no_process(kernel):
     manager, client = kernel
     pid = manager.provisioner.process.pid
     assert "children started <nil>" in run(client, CHILDREN)[1]
-    processes = {p.pid: p for p in descendants(pid) + session_processes(pid)}
-    assert len(processes) >= 4, "kernel, engine, sh and sleep"
+    deadline = time.monotonic() + PATIENCE
+    while len(processes := {p.pid: p for p in descendants(pid) + session_processes(pid)}) < 4:
+        assert time.monotonic() < deadline, "kernel, engine, sh and sleep"
     manager.shutdown_kernel()
     assert wait_until_gone(list(processes.values())) == []
 
@@ -108,7 +109,8 @@ def test_death_of_the_engine_is_told(kernel):
     manager, client = kernel
     engine = psutil.Process(manager.provisioner.process.pid).children()
     assert len(engine) == 1
-    cell = start(client, 'fmt.Println("started")\nselect {}', until="started")
+    # A cell that waits for nothing would be ended as a deadlock.
+    cell = start(client, 'fmt.Println("started")\ntime.Sleep(time.Hour)', until="started")
     engine[0].kill()
     reply = reply_to(client, cell)
     assert reply["status"] == "error"
