@@ -54,6 +54,7 @@ const (
 	declaration
 	constantDeclaration
 	carriedVariable
+	compositeOfCells
 	loop
 	functionLiteral
 	methodValue
@@ -130,6 +131,7 @@ var constructs = map[construct]entry{
 
 	declaration:          {"the declaration of a function or type", rewritten, false, "its code would be interpreted from then on, at a hundredth of the speed; compiled cells would not know it"},
 	constantDeclaration:  {"the declaration of constants", rewritten, false, "yaegi gets iota wrong; the type checker's values are written instead, which compiled cells would not know"},
+	compositeOfCells:     {"a slice, map, channel, function or structure type over a cell's type", faithful, false, "reflection and the compiler would each make a type of their own"},
 	carriedVariable:      {"a variable whose type is declared again", rewritten, false, "its memory gets another type"},
 	loop:                 {"a loop", rewritten, false, "slow; yaegi has one variable for all iterations, so each gets its own where that can be seen; ranges over integers, strings and functions are spelled out"},
 	functionLiteral:      {"a function literal", rewritten, false, "slow; yaegi overwrites the frame of its maker, so each gets one of its own"},

@@ -57,14 +57,17 @@ func (s *straight) unit(u *frontend.Unit) {
 			return
 		}
 		s.plain(v.Object.Type())
+		s.composite(v.Object.Type())
 	}
 	for _, step := range u.Steps {
 		switch {
 		case !s.ok():
 			return
 		case step.Assign != nil:
+			s.composites(step.Assign)
 			s.assign(step.Assign)
 		case step.Stmt != nil:
+			s.composites(step.Stmt)
 			s.stmt(step.Stmt)
 		}
 	}

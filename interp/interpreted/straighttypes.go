@@ -1,6 +1,7 @@
 package interpreted
 
 import (
+	"go/ast"
 	"go/types"
 
 	"gonymede/interp/frontend"
@@ -69,4 +70,63 @@ func (s *straight) named(t *types.Named) {
 		s.not(missingMember)
 		s.why = obj.Pkg().Path() + "." + obj.Name()
 	}
+}
+
+// composites looks at the types that a statement writes down.
+func (s *straight) composites(n ast.Node) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		if e, ok := n.(ast.Expr); ok {
+			if tv := s.info.Types[e]; tv.IsType() {
+				s.composite(tv.Type)
+			}
+		}
+		return s.ok()
+	})
+}
+
+// composite takes a type that the interpreter would make by reflection. The
+// runtime knows a type without a name by its descriptor; where reflection makes
+// one before compiled code has brought its own, the two are different types.
+func (s *straight) composite(t types.Type) {
+	switch types.Unalias(t).(type) {
+	case *types.Slice, *types.Array, *types.Map, *types.Chan, *types.Signature, *types.Struct:
+		if ofCells(t) {
+			s.not(compositeOfCells)
+		}
+	case *types.Pointer:
+		s.composite(types.Unalias(t).(*types.Pointer).Elem())
+	}
+}
+
+// ofCells reports whether a type is written with a type that a cell declares.
+func ofCells(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		return frontend.IsSessionObject(t.Obj())
+	case *types.Pointer:
+		return ofCells(t.Elem())
+	case *types.Slice:
+		return ofCells(t.Elem())
+	case *types.Array:
+		return ofCells(t.Elem())
+	case *types.Chan:
+		return ofCells(t.Elem())
+	case *types.Map:
+		return ofCells(t.Key()) || ofCells(t.Elem())
+	case *types.Signature:
+		return ofCells(t.Params()) || ofCells(t.Results())
+	case *types.Struct:
+		for f := range t.Fields() {
+			if ofCells(f.Type()) {
+				return true
+			}
+		}
+	case *types.Tuple:
+		for v := range t.Variables() {
+			if ofCells(v.Type()) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -2,11 +2,14 @@ package toolchain
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -99,9 +102,13 @@ func (c cache) lock(ctx context.Context, name string, waiting func()) (*os.File,
 const keepUnused = 30 * 24 * time.Hour
 
 // use notes that the entry in dir is in use, until the file is closed or the
-// process ends.
+// process ends. Where the cache cannot be written, as one that somebody else has
+// prepared, nobody here removes the entry either; the file is nil then.
 func use(dir string) (*os.File, error) {
 	f, err := os.OpenFile(dir+".used", os.O_CREATE|os.O_RDWR, 0o644)
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
