@@ -55,6 +55,9 @@ const (
 	constantDeclaration
 	carriedVariable
 	compositeOfCells
+	appendedElement
+	namedKey
+	directedChannel
 	loop
 	functionLiteral
 	methodValue
@@ -132,6 +135,9 @@ var constructs = map[construct]entry{
 	declaration:          {"the declaration of a function or type", rewritten, false, "its code would be interpreted from then on, at a hundredth of the speed; compiled cells would not know it"},
 	constantDeclaration:  {"the declaration of constants", rewritten, false, "yaegi gets iota wrong; the type checker's values are written instead, which compiled cells would not know"},
 	compositeOfCells:     {"a slice, map, channel, function or structure type over a cell's type", faithful, false, "reflection and the compiler would each make a type of their own"},
+	appendedElement:      {"append of what is read from memory", faithful, false, "yaegi reads the values when it writes, which may be the same memory"},
+	namedKey:             {"an index of a map whose key is of a cell's type", faithful, false, "yaegi gives a constant key its own type"},
+	directedChannel:      {"make of a channel for one direction", faithful, false, "reflection makes channels for both only"},
 	carriedVariable:      {"a variable whose type is declared again", rewritten, false, "its memory gets another type"},
 	loop:                 {"a loop", rewritten, false, "slow; yaegi has one variable for all iterations, so each gets its own where that can be seen; ranges over integers, strings and functions are spelled out"},
 	functionLiteral:      {"a function literal", rewritten, false, "slow; yaegi overwrites the frame of its maker, so each gets one of its own"},

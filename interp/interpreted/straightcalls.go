@@ -109,6 +109,9 @@ func (s *straight) builtin(e *ast.CallExpr) {
 			return
 		}
 		s.plain(s.info.Types[args[0]].Type)
+		if c, isChan := s.info.Types[args[0]].Type.Underlying().(*types.Chan); isChan && c.Dir() != types.SendRecv {
+			s.not(directedChannel)
+		}
 		args = args[1:]
 	case "print", "println":
 		s.not(builtinPrint)
@@ -123,6 +126,7 @@ func (s *straight) builtin(e *ast.CallExpr) {
 	if id.Name == "append" && s.ok() && !e.Ellipsis.IsValid() {
 		if slice, isSlice := s.info.TypeOf(e.Args[0]).Underlying().(*types.Slice); isSlice {
 			for _, a := range e.Args[1:] {
+				s.appended(a)
 				s.assigned(slice.Elem(), a)
 			}
 		}
@@ -153,4 +157,15 @@ func (s *straight) standard(f *types.Func) {
 	case path == frontend.SessionPath:
 		s.not(ownType)
 	}
+}
+
+// appended takes an argument of append, which may not be what append overwrites.
+func (s *straight) appended(e ast.Expr) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.IndexExpr, *ast.StarExpr, *ast.SelectorExpr:
+			s.not(appendedElement)
+		}
+		return s.ok()
+	})
 }

@@ -72,9 +72,14 @@ func (s *straight) named(t *types.Named) {
 	}
 }
 
-// composites looks at the types that a statement writes down.
+// composites looks at the types that a statement writes down, and at its maps.
 func (s *straight) composites(n ast.Node) {
 	ast.Inspect(n, func(n ast.Node) bool {
+		if index, ok := n.(*ast.IndexExpr); ok && s.info.TypeOf(index.X) != nil {
+			if m, isMap := s.info.TypeOf(index.X).Underlying().(*types.Map); isMap && ofCells(m.Key()) {
+				s.not(namedKey)
+			}
+		}
 		if e, ok := n.(ast.Expr); ok {
 			if tv := s.info.Types[e]; tv.IsType() {
 				s.composite(tv.Type)
