@@ -36,7 +36,11 @@ func launch(t *testing.T) func(Tier) (Launch, error) {
 	return func(tier Tier) (Launch, error) {
 		if tier == Interpreted {
 			self, err := os.Executable()
-			return Launch{Command: []string{self, "engine"}, Env: []string{engineEnv + "=1"}, Dir: dir}, err
+			// Under the race detector this binary reports races within yaegi, on
+			// standard error, which the cases compare. They are known, see package
+			// session, and go to a file.
+			races := "GORACE=log_path=" + filepath.Join(dir, "races")
+			return Launch{Command: []string{self, "engine"}, Env: []string{engineEnv + "=1", races}, Dir: dir}, err
 		}
 		config := toolchain.Config{Source: os.DirFS(filepath.Join("..", ".."))}
 		built, err := toolchain.Prepare(t.Context(), config, func(p toolchain.Progress) { t.Log(p) })

@@ -142,8 +142,8 @@ func TestPayloads(t *testing.T) {
 
 func TestLateOutputHasItsCellAsParent(t *testing.T) {
 	c, _ := start(t, nil)
-	first := c.Execute(lines("lateshow 100 later", "lateerror broken"))
-	c.Expect(first, Busy, Input(lines("lateshow 100 later", "lateerror broken")), Idle)
+	first := c.Execute(lines("lateshow 1400 later", "lateerror broken"))
+	c.Expect(first, Busy, Input(lines("lateshow 1400 later", "lateerror broken")), Idle)
 	c.ExecuteReply(first)
 	c.Run("out other", Stdout("other\n"))
 	c.Expect(first, Failure("Panic", "broken"), Shown("later"))

@@ -131,7 +131,7 @@ func (c *cell) command(name, argument string) *protocol.Error {
 		}()
 	case "lateerror":
 		go func() {
-			time.Sleep(50 * time.Millisecond)
+			time.Sleep(700 * time.Millisecond) // the next cell is over by then
 			c.ordered(protocol.TypeError, 0, c.Cell, failure("Panic", argument))
 		}()
 	case "flood":
