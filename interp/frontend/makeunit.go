@@ -248,4 +248,8 @@ func (p *pass) note(u *Unit) {
 		}
 		u.Notes = append(u.Notes, fmt.Sprintf("%s, of %s, is stale: %s. Run %s again before you use %s.", name, cell, why, cell, name))
 	}
+	for _, m := range p.plan.unfit {
+		first, _, _ := strings.Cut(m.src.text, "\n")
+		u.Notes = append(u.Notes, fmt.Sprintf("%s loses a method of %s: it does not fit what is declared here (%s): %s", m.recv, CellName(m.src.cell), m.why, first))
+	}
 }

@@ -15,6 +15,14 @@ type plan struct {
 	carry   map[string]bool   // variables whose value is carried over to the new type
 	stale   map[string]bool   // variables whose type is gone, and what does not fit
 	reasons map[string]string // why something does not fit
+	unfit   []unfitMethod     // the methods that a type loses
+}
+
+// An unfitMethod is a method that does not fit what its type has become.
+type unfitMethod struct {
+	recv string
+	src  source
+	why  string
 }
 
 // newPlan compares a cell's declarations with the scope.
@@ -154,6 +162,9 @@ func (p *plan) choose(fset *token.FileSet, all []item, s *Scope, unfit map[sourc
 				if name != "" {
 					p.stale[name], p.reasons[name] = true, why
 				}
+			}
+			if recv != "" {
+				p.unfit = append(p.unfit, unfitMethod{recv, src, why})
 			}
 			return
 		}

@@ -93,11 +93,7 @@ func (l *look) into(v reflect.Value, held bool) {
 	}
 	t := v.Type()
 	if held {
-		base := t
-		if t.Kind() == reflect.Pointer {
-			base = t.Elem()
-		}
-		if name := l.former[base]; name != "" {
+		if name := l.formerIn(t); name != "" {
 			if l.found == nil {
 				l.found = map[string]bool{}
 			}
@@ -128,6 +124,26 @@ func (l *look) into(v reflect.Value, held bool) {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			l.into(v.Field(i), false)
+		}
+	}
+}
+
+// formerIn returns the former type that a type is, or is written with.
+func (l *look) formerIn(t reflect.Type) string {
+	for {
+		if name := l.former[t]; name != "" || t.Name() != "" {
+			return name
+		}
+		switch t.Kind() {
+		case reflect.Map:
+			if name := l.formerIn(t.Key()); name != "" {
+				return name
+			}
+			t = t.Elem()
+		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Chan:
+			t = t.Elem()
+		default:
+			return ""
 		}
 	}
 }
