@@ -77,6 +77,7 @@ var verbs = map[string]func(h Host, arg string) any{
 	"spinner": func(Host, string) any { go spin(); return nil },
 	"reader": func(Host, string) any { // reads in the background
 		go func() {
+			time.Sleep(500 * time.Millisecond) // its cell is over by then
 			var word string
 			fmt.Scan(&word)
 			display.Show(word)
