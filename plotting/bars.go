@@ -34,10 +34,12 @@ type Bar struct {
 	Low, High float64
 }
 
+var _ Chart = Bars{}
+
 // Display returns the chart as a picture, and as text.
 func (b Bars) Display() display.Bundle { return show(b) }
 
-// Save writes the chart to a PNG file.
+// Save writes the chart to a file that ends in .png, .svg or .json (Vega-Lite).
 func (b Bars) Save(path string) error { return save(b, path) }
 
 // String returns the amounts as text, a line for each.
@@ -97,6 +99,30 @@ func (b Bars) plot() (*plot.Plot, error) {
 	p.Y.Min, p.Y.Max = -float64(len(b.Bars))+0.5, 0.5
 	p.Add(rows{b})
 	return p, nil
+}
+
+func (b Bars) vega() specification {
+	var rows []specification
+	for _, bar := range b.Bars {
+		row := specification{"label": bar.Label, "value": bar.Value}
+		if bar.hasSpread() {
+			row["low"], row["high"] = bar.Low, bar.High
+		}
+		rows = append(rows, row)
+	}
+	label := specification{"field": "label", "type": "nominal", "sort": nil, "title": nil}
+	return specification{
+		"title": b.Title,
+		"data":  specification{"values": rows},
+		"layer": []specification{
+			{"mark": specification{"type": "bar", "tooltip": true}, "encoding": specification{
+				"y": label, "x": specification{"field": "value", "type": "quantitative", "title": b.Axis},
+			}},
+			{"mark": specification{"type": "rule"}, "encoding": specification{
+				"y": label, "x": specification{"field": "low", "type": "quantitative"}, "x2": specification{"field": "high"},
+			}},
+		},
+	}
 }
 
 func (b Bars) check() error {

@@ -1,81 +1,34 @@
 package plotting
 
 import (
-	"bytes"
 	"fmt"
-	"image/png"
-	"os"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-	"gonum.org/v1/plot/vg/vgimg"
 
 	"gonymede/kernel/display"
 )
 
-// Pixels of a page are 1/96 inch (CSS); pictures have two for each, so that
-// they are sharp on fine screens and on paper.
-const (
-	pagePixel  = vg.Inch / 96
-	pictureDPI = 192
-)
-
-// A chart is what this package can draw.
-type chart interface {
+// A Chart is what this package draws. Its String method gives its numbers as
+// text, for whoever cannot see the picture.
+type Chart interface {
 	display.Displayer
 	fmt.Stringer
+	// Save writes the chart to a file, in the form that the file's name ends in:
+	// .png, .svg, or .json for the Vega-Lite specification.
+	Save(path string) error
+
 	// plot returns the chart as gonum draws it, or says what is wrong with it.
 	plot() (*plot.Plot, error)
+	// vega returns the chart's Vega-Lite specification without what all charts
+	// share; plot has found nothing wrong with the chart before.
+	vega() specification
 	// size is that of the picture in pixels of the page.
 	size() (width, height int)
 	// caption is the line below the picture, "" for none.
 	caption() string
-}
-
-// show returns the forms of a chart: a picture, and its numbers as text.
-func show(c chart) display.Bundle {
-	picture, err := render(c)
-	if err != nil {
-		return display.Bundle{Data: map[string]any{"text/plain": err.Error()}}
-	}
-	width, height := c.size()
-	return display.Bundle{
-		Data:     map[string]any{"image/png": picture, "text/plain": c.String()},
-		Metadata: map[string]any{"image/png": map[string]any{"width": width, "height": height}},
-	}
-}
-
-func save(c chart, path string) error {
-	picture, err := render(c)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(path, picture, 0o644)
-}
-
-// render draws a chart as PNG.
-func render(c chart) ([]byte, error) {
-	p, err := c.plot()
-	if err != nil {
-		return nil, err
-	}
-	dress(p)
-	width, height := c.size()
-	canvas := vgimg.NewWith(
-		vgimg.UseWH(vg.Length(width)*pagePixel, vg.Length(height)*pagePixel),
-		vgimg.UseDPI(pictureDPI),
-		vgimg.UseBackgroundColor(background),
-	)
-	area := draw.Crop(draw.New(canvas), margin, -margin, margin, -margin)
-	p.Draw(above(area, c.caption()))
-
-	var buf bytes.Buffer
-	if err := png.Encode(&buf, canvas.Image()); err != nil {
-		return nil, fmt.Errorf("encode the picture: %w", err)
-	}
-	return buf.Bytes(), nil
 }
 
 const (

@@ -52,10 +52,12 @@ type Arrow struct {
 	Label    string
 }
 
+var _ Chart = Timeline{}
+
 // Display returns the chart as a picture, and as text.
 func (t Timeline) Display() display.Bundle { return show(t) }
 
-// Save writes the chart to a PNG file.
+// Save writes the chart to a file that ends in .png, .svg or .json (Vega-Lite).
 func (t Timeline) Save(path string) error { return save(t, path) }
 
 // String returns the timeline as text, a line for each lane.
@@ -147,6 +149,39 @@ func (t Timeline) plot() (*plot.Plot, error) {
 	p.Add(lanes{t})
 	t.drawLegend(p)
 	return p, nil
+}
+
+func (t Timeline) vega() specification {
+	var rows []specification
+	for _, i := range t.Intervals {
+		rows = append(rows, specification{"lane": i.Lane, "start": t.number(i.Start), "end": t.number(i.End), "label": i.Label, "waiting": i.Waiting})
+	}
+	title := "time →"
+	if !t.Schematic {
+		_, name := timeUnit(t.end())
+		title = "time, " + name
+	}
+	return specification{
+		"title": t.Title,
+		"data":  specification{"values": rows},
+		"mark":  specification{"type": "bar", "tooltip": true},
+		"encoding": specification{
+			"y":       specification{"field": "lane", "type": "nominal", "sort": t.lanes(), "title": nil},
+			"x":       specification{"field": "start", "type": "quantitative", "title": title},
+			"x2":      specification{"field": "end"},
+			"color":   specification{"field": "label", "type": "nominal", "sort": t.labels(), "title": nil},
+			"opacity": specification{"field": "waiting", "type": "nominal", "scale": specification{"domain": []bool{false, true}, "range": []float64{1, 0.3}}, "legend": nil},
+		},
+	}
+}
+
+// number is a moment in the unit of the time axis.
+func (t Timeline) number(d time.Duration) float64 {
+	if t.Schematic {
+		return float64(d)
+	}
+	unit, _ := timeUnit(t.end())
+	return float64(d) / float64(unit)
 }
 
 // maxIntervals bounds the time that a timeline takes to draw; more could not

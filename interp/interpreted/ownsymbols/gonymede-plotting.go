@@ -6,6 +6,7 @@
 package ownsymbols
 
 import (
+	"gonymede/kernel/display"
 	"gonymede/plotting"
 	"reflect"
 )
@@ -14,12 +15,42 @@ func init() {
 	Symbols["gonymede/plotting/plotting"] = map[string]reflect.Value{
 		// function, constant and variable definitions
 		"Machine": reflect.ValueOf(plotting.Machine),
+		"SVG":     reflect.ValueOf(plotting.SVG),
+		"Vega":    reflect.ValueOf(plotting.Vega),
 
 		// type definitions
 		"Arrow":    reflect.ValueOf((*plotting.Arrow)(nil)),
 		"Bar":      reflect.ValueOf((*plotting.Bar)(nil)),
 		"Bars":     reflect.ValueOf((*plotting.Bars)(nil)),
+		"Chart":    reflect.ValueOf((*plotting.Chart)(nil)),
 		"Interval": reflect.ValueOf((*plotting.Interval)(nil)),
+		"Point":    reflect.ValueOf((*plotting.Point)(nil)),
+		"Sample":   reflect.ValueOf((*plotting.Sample)(nil)),
+		"Series":   reflect.ValueOf((*plotting.Series)(nil)),
 		"Timeline": reflect.ValueOf((*plotting.Timeline)(nil)),
+
+		// interface wrapper definitions
+		"_Chart": reflect.ValueOf((*_gonymede_plotting_Chart)(nil)),
 	}
+}
+
+// _gonymede_plotting_Chart is an interface wrapper for Chart type
+type _gonymede_plotting_Chart struct {
+	IValue   interface{}
+	WDisplay func() display.Bundle
+	WSave    func(path string) error
+	WString  func() string
+}
+
+func (W _gonymede_plotting_Chart) Display() display.Bundle {
+	return W.WDisplay()
+}
+func (W _gonymede_plotting_Chart) Save(path string) error {
+	return W.WSave(path)
+}
+func (W _gonymede_plotting_Chart) String() string {
+	if W.WString == nil {
+		return ""
+	}
+	return W.WString()
 }
