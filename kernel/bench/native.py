@@ -16,6 +16,8 @@ from bench import machine
 from kernelprocess import Failed, Kernel
 
 OURS, IPYKERNEL = "gonymede", "python3"
+# Seconds: our processes give back what starting took two seconds after their start.
+SETTLING = 4
 LOOPS = Path(__file__).with_name("loops") / "main.go"
 FUNCTION = {
     "go": "func f{i}(n int) int {{ return n*{i} + 1 }}\nf{i}(2)",
@@ -91,7 +93,7 @@ def report_cells(arguments):
         try:
             kernel.wait_ready()
             kernel.run("1+1").check_ok()
-            time.sleep(1)
+            time.sleep(SETTLING)
             memory[name] = processes.memory(processes.tree(kernel.process.pid))[0] / 1e6
         finally:
             kernel.close()
@@ -119,6 +121,7 @@ def report_many(arguments):
         warm = 20
         for i in range(warm):
             kernel.run(chained(i)).check_ok()
+        time.sleep(SETTLING)
         kernel.run("runtime.GC()\ndebug.FreeOSMemory()").check_ok()
         before = processes.memory(tree)[0]
         taken = []
