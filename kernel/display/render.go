@@ -17,6 +17,9 @@ func Render(v any) Bundle {
 		}
 		return b.sendable()
 	}
+	if b, ok := registered(v); ok {
+		return b.sendable()
+	}
 	b := plain("")
 	faults := ""
 	for _, form := range formsOf(v) {
