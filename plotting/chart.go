@@ -25,31 +25,18 @@ type Chart interface {
 	// vega returns the chart's Vega-Lite specification without what all charts
 	// share; plot has found nothing wrong with the chart before.
 	vega() specification
-	// size is that of the picture in pixels of the page.
+	// size is that of the picture in pixels of the page, with a line of title
+	// and of caption where there are such. Further lines add to its height.
 	size() (width, height int)
-	// caption is the line below the picture, "" for none.
+	// caption is the text below the picture, "" for none.
 	caption() string
 }
 
-const (
-	margin        = 8 * pagePixel
-	captionHeight = 18 * pagePixel
-)
+const margin = 8 * pagePixel
 
 // write puts a piece of text with the middle of its small letters at a point.
 // gonum centres the box of the text, which has room for descenders.
 func write(c draw.Canvas, style text.Style, at vg.Point, words string) {
 	at.Y += 0.12 * style.Font.Size
 	c.FillText(style, at, words)
-}
-
-// above writes a caption at the foot of an area and returns what is left.
-func above(area draw.Canvas, caption string) draw.Canvas {
-	if caption == "" {
-		return area
-	}
-	style := lettering(smallSize, faintInk)
-	style.XAlign, style.YAlign = text.XLeft, text.YBottom
-	area.FillText(style, area.Min, caption)
-	return draw.Crop(area, 0, 0, captionHeight, 0)
 }

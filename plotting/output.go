@@ -9,9 +9,7 @@ import (
 	"path/filepath"
 
 	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
-	"gonum.org/v1/plot/vg/vgsvg"
 
 	"gonymede/kernel/display"
 )
@@ -25,14 +23,17 @@ const (
 
 // show returns the forms of a chart: a picture, and its numbers as text.
 func show(c Chart) display.Bundle {
-	picture, err := encodePNG(c)
+	p, err := drawPicture(c)
 	if err != nil {
 		return display.Bundle{Data: map[string]any{"text/plain": err.Error()}}
 	}
-	width, height := c.size()
+	words := c.String()
+	if p.note != "" {
+		words += "\n(" + p.note + ")"
+	}
 	return display.Bundle{
-		Data:     map[string]any{"image/png": picture, "text/plain": c.String()},
-		Metadata: map[string]any{"image/png": map[string]any{"width": width, "height": height}},
+		Data:     map[string]any{"image/png": p.png, "text/plain": words},
+		Metadata: map[string]any{"image/png": map[string]any{"width": p.width, "height": p.height}},
 	}
 }
 
@@ -91,46 +92,44 @@ func save(c Chart, path string) error {
 }
 
 func encodePNG(c Chart) ([]byte, error) {
-	width, height := lengths(c)
-	canvas := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(pictureDPI), vgimg.UseBackgroundColor(background))
-	if err := paint(c, canvas); err != nil {
-		return nil, err
-	}
-	var buf bytes.Buffer
-	if err := png.Encode(&buf, canvas.Image()); err != nil {
-		return nil, fmt.Errorf("encode the picture: %w", err)
-	}
-	return buf.Bytes(), nil
+	p, err := drawPicture(c)
+	return p.png, err
 }
 
-func encodeSVG(c Chart) ([]byte, error) {
-	width, height := lengths(c)
-	canvas := vgsvg.NewWith(vgsvg.UseWH(width, height))
-	area := draw.New(canvas)
-	area.FillPolygon(background, []vg.Point{area.Min, {X: area.Max.X, Y: area.Min.Y}, area.Max, {X: area.Min.X, Y: area.Max.Y}})
-	if err := paint(c, canvas); err != nil {
-		return nil, err
-	}
-	var buf bytes.Buffer
-	if _, err := canvas.WriteTo(&buf); err != nil {
-		return nil, fmt.Errorf("encode the picture: %w", err)
-	}
-	return buf.Bytes(), nil
+// A picture is a chart as PNG.
+type picture struct {
+	png           []byte
+	width, height int    // in pixels of the page
+	note          string // on characters that no font has, "" where none is missing
 }
 
-func lengths(c Chart) (width, height vg.Length) {
-	w, h := c.size()
-	return vg.Length(w) * pagePixel, vg.Length(h) * pagePixel
+// drawPicture draws a chart; where characters are missing it draws it once
+// more, with a note of them.
+func drawPicture(c Chart) (picture, error) {
+	p, note, err := drawWithNote(c, "")
+	if err == nil && note != "" {
+		p, _, err = drawWithNote(c, note)
+	}
+	return p, err
 }
 
-// paint draws a chart onto a whole canvas.
-func paint(c Chart, canvas vg.CanvasSizer) error {
-	p, err := c.plot()
+// drawWithNote draws a chart with a note below it, and returns what there would
+// be to note.
+func drawWithNote(c Chart, note string) (picture, string, error) {
+	l, err := arrange(c, note)
 	if err != nil {
-		return err
+		return picture{}, "", err
 	}
-	dress(p)
-	area := draw.Crop(draw.New(canvas), margin, -margin, margin, -margin)
-	p.Draw(above(area, c.caption()))
-	return nil
+	width, height := l.lengths()
+	canvas := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(pictureDPI), vgimg.UseBackgroundColor(background))
+	missing := map[rune]bool{}
+	l.paint(page{canvas, missing})
+	if found := missingNote(missing, systemFonts.failure()); note == "" && found != "" {
+		return picture{}, found, nil
+	}
+	var data bytes.Buffer
+	if err := png.Encode(&data, canvas.Image()); err != nil {
+		return picture{}, "", fmt.Errorf("encode the picture: %w", err)
+	}
+	return picture{data.Bytes(), l.width, l.height, note}, "", nil
 }

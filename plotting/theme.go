@@ -2,6 +2,7 @@ package plotting
 
 import (
 	"image/color"
+	"strings"
 
 	"golang.org/x/image/font"
 	"gonum.org/v1/plot"
@@ -56,7 +57,8 @@ const (
 )
 
 // typeface is Liberation Sans: it has Latin, Greek and Cyrillic, and is part
-// of the program, so that charts are the same on every machine.
+// of the program, so that charts are the same on every machine. What it lacks
+// the typesetter finds elsewhere.
 func typeface(size vg.Length, bold bool) plotfont.Font {
 	f := plotfont.Font{Typeface: "Liberation", Variant: "Sans", Size: size}
 	if bold {
@@ -72,30 +74,31 @@ func lettering(size vg.Length, c color.Color) text.Style {
 		Font:    typeface(size, false),
 		XAlign:  text.XCenter,
 		YAlign:  text.YCenter,
-		Handler: plot.DefaultTextHandler,
+		Handler: letters,
 	}
 }
 
-// maxName is how many characters of a name fit beside the data.
-const maxName = 40
+// maxName is the width of a name that leaves room for the data beside it, that
+// of some 40 Latin letters.
+const maxName = vg.Length(200)
 
 // short cuts a name that would leave no room for the data.
 func short(name string) string {
-	runes := []rune(name)
-	if len(runes) <= maxName {
-		return name
-	}
-	return string(runes[:maxName-1]) + "…"
+	return cut(lettering(textSize, ink), strings.Join(strings.Fields(name), " "), maxName)
 }
 
 // dress gives a plot the look that all charts share.
 func dress(p *plot.Plot) {
 	p.BackgroundColor = background
+	p.TextHandler = letters
+	p.Title.TextStyle.Handler = letters
 	p.Title.TextStyle.Font = typeface(titleSize, true)
 	p.Title.TextStyle.Color = ink
 	p.Title.Padding = 6
 	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
 		axis.Color = faintInk
+		axis.Label.TextStyle.Handler = letters
+		axis.Tick.Label.Handler = letters
 		axis.Label.TextStyle.Font = typeface(textSize, false)
 		axis.Label.TextStyle.Color = faintInk
 		axis.Label.Padding = 3
@@ -104,6 +107,7 @@ func dress(p *plot.Plot) {
 		axis.Tick.Color = faintInk
 		axis.Padding = 0
 	}
+	p.Legend.TextStyle.Handler = letters
 	p.Legend.TextStyle.Font = typeface(textSize, false)
 	p.Legend.TextStyle.Color = ink
 }
