@@ -1,10 +1,15 @@
 package plotting
 
 import (
+	"fmt"
 	"math"
 	"strings"
+	"sync"
 	"unicode"
 
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/text/width"
@@ -15,15 +20,35 @@ import (
 )
 
 // typesetter writes text in the font of its style, and what that font lacks in
-// fonts of the machine. It places one character after another: scripts that
-// run from right to left, or whose letters join, are not written right.
-type typesetter struct{ text.Plain }
+// the Go fonts, which are part of the program too, or else in fonts of the
+// machine. It places one character after another: scripts that run from right
+// to left, or whose letters join, are not written right.
+type typesetter struct {
+	text.Plain
+	machine *machineFonts
+}
 
 var _ text.Handler = typesetter{}
 
 // letters is the typesetter of all charts. It starts from the fonts of gonum,
 // among which Liberation Sans is.
-var letters = typesetter{text.Plain{Fonts: plot.DefaultTextHandler.Cache()}}
+var letters = typesetter{text.Plain{Fonts: plot.DefaultTextHandler.Cache()}, newMachineFonts(scanFonts)}
+
+// The Go fonts have signs of mathematics that Liberation Sans lacks, such as
+// the minus of an exponent. They are read when first needed.
+var (
+	goRegular = sync.OnceValue(func() *opentype.Font { return mustParse(goregular.TTF) })
+	goBold    = sync.OnceValue(func() *opentype.Font { return mustParse(gobold.TTF) })
+)
+
+// mustParse reads a font that is part of the program.
+func mustParse(data []byte) *opentype.Font {
+	f, err := opentype.Parse(data)
+	if err != nil {
+		panic(fmt.Errorf("plotting: a font of the program: %w", err))
+	}
+	return f
+}
 
 // A textRun is a piece of a line that is written in one font.
 type textRun struct {
@@ -72,7 +97,10 @@ func (t typesetter) Draw(c vg.Canvas, words string, style text.Style, at vg.Poin
 		}
 		pen := vg.Point{X: at.X + vg.Length(style.XAlign)*width, Y: at.Y + vg.Length(len(lines)-1-n)*extents.Height}
 		for _, r := range runs {
-			c.FillString(r.face, pen, r.words)
+			// SVG drops spaces at the start of a piece of text.
+			seen := strings.TrimLeft(r.words, " ")
+			indent := r.face.Width(r.words[:len(r.words)-len(seen)])
+			c.FillString(r.face, pen.Add(vg.Point{X: indent}), seen)
 			pen.X += r.width
 		}
 	}
@@ -96,23 +124,37 @@ func (t typesetter) runs(line string, f plotfont.Font) []textRun {
 		start = at
 	}
 	for at, r := range line {
-		font := base.Face
-		if !hasGlyph(font, &buffer, r) {
-			font = systemFonts.find(r, f.Weight)
+		drawn := base.Face
+		if !hasGlyph(drawn, &buffer, r) {
+			drawn = t.substitute(r, f.Weight)
 		}
-		if font == nil {
+		if drawn == nil {
 			end(at)
 			start = at + len(string(r))
 			runs = append(runs, textRun{string(r), base, widthOfMissing(base, r)})
 			continue
 		}
-		if font != current.Face {
+		if drawn != current.Face {
 			end(at)
-			current.Face = font
+			current.Face = drawn
 		}
 	}
 	end(len(line))
 	return runs
+}
+
+// substitute returns a font for a character that the style's font lacks, nil
+// where there is none.
+func (t typesetter) substitute(r rune, weight font.Weight) *opentype.Font {
+	bold := weight >= font.WeightSemiBold
+	second := goRegular
+	if bold {
+		second = goBold
+	}
+	if hasGlyph(second(), nil, r) {
+		return second()
+	}
+	return t.machine.find(r, bold)
 }
 
 // isPlain reports whether a line is ASCII, which every font has.
@@ -125,8 +167,8 @@ func isPlain(line string) bool {
 	return true
 }
 
-func hasGlyph(font *opentype.Font, buffer *sfnt.Buffer, r rune) bool {
-	glyph, err := font.GlyphIndex(buffer, r)
+func hasGlyph(f *opentype.Font, buffer *sfnt.Buffer, r rune) bool {
+	glyph, err := f.GlyphIndex(buffer, r)
 	return err == nil && glyph != 0
 }
 

@@ -2,6 +2,7 @@ package plotting
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,7 +13,8 @@ import (
 	"gonum.org/v1/plot/vg/vgimg"
 )
 
-// A page is a canvas that notes which of the characters written on it no font has.
+// A page is a canvas that draws a box for a character that no font has, and
+// notes the character.
 type page struct {
 	*vgimg.Canvas
 	missing map[rune]bool
@@ -20,62 +22,90 @@ type page struct {
 
 var _ vg.CanvasSizer = page{}
 
-// FillString writes text in one font.
+// FillString writes text in one font. A character that the font lacks comes
+// alone, for the typesetter has found no font for it.
 func (p page) FillString(face plotfont.Face, at vg.Point, words string) {
 	if !isPlain(words) {
 		var buffer sfnt.Buffer
 		for _, r := range words {
 			if !hasGlyph(face.Face, &buffer, r) {
 				p.missing[r] = true
+				p.box(at, widthOfMissing(face, r), face.Font.Size)
+				return
 			}
 		}
 	}
 	p.Canvas.FillString(face, at, words)
 }
 
-// missingNote says which characters have no font, and what to install for them.
-// It is "" where nothing is missing.
-func missingNote(missing map[rune]bool, failure error) string {
+func (p page) box(at vg.Point, width, size vg.Length) {
+	gap := 0.1 * width
+	var outline vg.Path
+	outline.Move(at.Add(vg.Point{X: gap}))
+	outline.Line(at.Add(vg.Point{X: width - gap}))
+	outline.Line(at.Add(vg.Point{X: width - gap, Y: 0.7 * size}))
+	outline.Line(at.Add(vg.Point{X: gap, Y: 0.7 * size}))
+	outline.Close()
+	p.SetLineDash(nil, 0)
+	p.SetLineWidth(0.06 * size)
+	p.Stroke(outline)
+}
+
+// A missingNote says which characters have no font, and what to install for them.
+type missingNote struct{ characters, advice string }
+
+func newMissingNote(missing map[rune]bool, failure error) missingNote {
 	if len(missing) == 0 {
-		return ""
+		return missingNote{}
 	}
-	var names []string
 	var packages []string
 	for r := range missing {
-		names = append(names, nameOf(r))
 		if p := packageFor(r); p != "" && !slices.Contains(packages, p) {
 			packages = append(packages, p)
 		}
 	}
-	slices.Sort(names)
 	slices.Sort(packages)
-	const most = 12
+	n := missingNote{characters: string(slices.Sorted(maps.Keys(missing))), advice: "; install one that has"}
+	if len(packages) > 0 {
+		n.advice += fmt.Sprintf(" (Debian: %s)", strings.Join(packages, " "))
+	}
+	n.advice += ", then restart"
+	if failure != nil {
+		n.advice += fmt.Sprintf("; the machine's fonts could not be looked through: %v", failure)
+	}
+	return n
+}
+
+// inText is the note for the text form of a chart, which can have the
+// characters themselves.
+func (n missingNote) inText() string {
+	return n.naming(20, "", func(r rune) string {
+		if unicode.IsGraphic(r) && !unicode.IsMark(r) {
+			return string(r)
+		}
+		return fmt.Sprintf(" %U ", r)
+	})
+}
+
+// inPicture is the note for the picture, which cannot: it gives their numbers.
+func (n missingNote) inPicture() string {
+	return n.naming(4, " ", func(r rune) string { return fmt.Sprintf("%U", r) })
+}
+
+func (n missingNote) naming(most int, separator string, name func(rune) string) string {
+	if n.characters == "" {
+		return ""
+	}
+	var names []string
+	for _, r := range n.characters {
+		names = append(names, name(r))
+	}
 	more := ""
 	if len(names) > most {
 		more = fmt.Sprintf(" and %d more characters", len(names)-most)
 		names = names[:most]
 	}
-	separator := ""
-	if slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(name, "U+") }) {
-		separator = " "
-	}
-	note := fmt.Sprintf("no font on this machine has %s%s; install one that has", strings.Join(names, separator), more)
-	if len(packages) > 0 {
-		note += fmt.Sprintf(" (Debian: %s)", strings.Join(packages, " "))
-	}
-	note += ", then restart"
-	if failure != nil {
-		note += fmt.Sprintf("; the machine's fonts could not be looked through: %v", failure)
-	}
-	return note
-}
-
-// nameOf is a character, or its number where it cannot be read alone.
-func nameOf(r rune) string {
-	if unicode.IsGraphic(r) && !unicode.IsMark(r) {
-		return string(r)
-	}
-	return fmt.Sprintf("%U", r)
+	return "no font on this machine has " + strings.TrimSpace(strings.Join(names, separator)) + more + n.advice
 }
 
 // packageFor is the package of Debian with a font that has a character and

@@ -12,7 +12,6 @@ import (
 
 	textfont "github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/fontscan"
-	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
 )
@@ -27,6 +26,7 @@ type machineFonts struct {
 	known   []fontscan.Footprint // the better ones first
 	err     error                // why known is not complete
 	opened  map[fontscan.Location]*opentype.Font
+	files   []*os.File // of opened; they stay open
 	found   map[wanted]*opentype.Font
 }
 
@@ -36,17 +36,15 @@ type wanted struct {
 	bold bool
 }
 
-var systemFonts = newMachineFonts(scanFonts)
-
 func newMachineFonts(scan func() ([]fontscan.Footprint, error)) *machineFonts {
 	return &machineFonts{scan: scan, opened: map[fontscan.Location]*opentype.Font{}, found: map[wanted]*opentype.Font{}}
 }
 
 // find returns a font that has a character, nil where there is none.
-func (m *machineFonts) find(char rune, weight font.Weight) *opentype.Font {
+func (m *machineFonts) find(char rune, bold bool) *opentype.Font {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	want := wanted{char, weight >= font.WeightSemiBold}
+	want := wanted{char, bold}
 	if f, ok := m.found[want]; ok {
 		return f
 	}
@@ -89,35 +87,36 @@ func (m *machineFonts) search(want wanted) *opentype.Font {
 	return nil
 }
 
-// open returns a font, nil where it cannot be drawn with. The file stays open:
+// open returns a font, nil where it cannot be drawn with. Its file stays open:
 // one of Chinese has some 20 MB, of which a chart needs the outlines of a few
 // characters.
 func (m *machineFonts) open(at fontscan.Location) *opentype.Font {
-	f, ok := m.opened[at]
-	if ok {
+	if f, ok := m.opened[at]; ok {
 		return f
 	}
-	f, _ = openFont(at)
+	f, file, err := openFont(at)
+	if err == nil {
+		m.files = append(m.files, file)
+	}
 	m.opened[at] = f
 	return f
 }
 
-func openFont(at fontscan.Location) (f *opentype.Font, err error) {
+func openFont(at fontscan.Location) (*opentype.Font, *os.File, error) {
 	file, err := os.Open(at.File)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	defer func() {
-		if f == nil {
-			err = errors.Join(err, file.Close())
-		}
-	}()
 	// A file of a single font is a collection of one.
 	all, err := opentype.ParseCollectionReaderAt(file)
 	if err != nil {
-		return nil, err
+		return nil, nil, errors.Join(err, file.Close())
 	}
-	return all.Font(int(at.Index))
+	f, err := all.Font(int(at.Index))
+	if err != nil {
+		return nil, nil, errors.Join(err, file.Close())
+	}
+	return f, file, nil
 }
 
 func isBold(print fontscan.Footprint) bool { return print.Aspect.Weight >= textfont.WeightSemibold }

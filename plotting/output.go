@@ -28,8 +28,8 @@ func show(c Chart) display.Bundle {
 		return display.Bundle{Data: map[string]any{"text/plain": err.Error()}}
 	}
 	words := c.String()
-	if p.note != "" {
-		words += "\n(" + p.note + ")"
+	if note := p.missing.inText(); note != "" {
+		words += "\n(" + note + ")"
 	}
 	return display.Bundle{
 		Data:     map[string]any{"image/png": p.png, "text/plain": words},
@@ -99,37 +99,35 @@ func encodePNG(c Chart) ([]byte, error) {
 // A picture is a chart as PNG.
 type picture struct {
 	png           []byte
-	width, height int    // in pixels of the page
-	note          string // on characters that no font has, "" where none is missing
+	width, height int // in pixels of the page
+	missing       missingNote
 }
 
 // drawPicture draws a chart; where characters are missing it draws it once
 // more, with a note of them.
 func drawPicture(c Chart) (picture, error) {
-	p, note, err := drawWithNote(c, "")
-	if err == nil && note != "" {
-		p, _, err = drawWithNote(c, note)
+	l, canvas, missing, err := drawPage(c, "")
+	if err == nil && missing.characters != "" {
+		l, canvas, missing, err = drawPage(c, missing.inPicture())
 	}
-	return p, err
-}
-
-// drawWithNote draws a chart with a note below it, and returns what there would
-// be to note.
-func drawWithNote(c Chart, note string) (picture, string, error) {
-	l, err := arrange(c, note)
 	if err != nil {
-		return picture{}, "", err
-	}
-	width, height := l.lengths()
-	canvas := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(pictureDPI), vgimg.UseBackgroundColor(background))
-	missing := map[rune]bool{}
-	l.paint(page{canvas, missing})
-	if found := missingNote(missing, systemFonts.failure()); note == "" && found != "" {
-		return picture{}, found, nil
+		return picture{}, err
 	}
 	var data bytes.Buffer
 	if err := png.Encode(&data, canvas.Image()); err != nil {
-		return picture{}, "", fmt.Errorf("encode the picture: %w", err)
+		return picture{}, fmt.Errorf("encode the picture: %w", err)
 	}
-	return picture{data.Bytes(), l.width, l.height, note}, "", nil
+	return picture{data.Bytes(), l.width, l.height, missing}, nil
+}
+
+// drawPage draws a chart with a note below it.
+func drawPage(c Chart, note string) (*layout, *vgimg.Canvas, missingNote, error) {
+	l, err := arrange(c, note)
+	if err != nil {
+		return nil, nil, missingNote{}, err
+	}
+	canvas := vgimg.NewWith(vgimg.UseWH(l.lengths()), vgimg.UseDPI(pictureDPI), vgimg.UseBackgroundColor(background))
+	missing := map[rune]bool{}
+	l.paint(page{canvas, missing})
+	return l, canvas, newMissingNote(missing, letters.machine.failure()), nil
 }

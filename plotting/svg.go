@@ -34,19 +34,24 @@ func encodeSVG(c Chart) ([]byte, error) {
 	return describeSVG(withFallbacks(data.Bytes()), l, c.String()), nil
 }
 
-// fontFamily finds the one font that vgsvg names. A quotation mark in a text of
-// the chart is escaped, so that only attributes match.
-var fontFamily = regexp.MustCompile(`style="font-family:([^;"]*);`)
+// fontStyle finds what vgsvg says of the font of a text. A quotation mark in a
+// text of the chart is escaped, so that only attributes match.
+var fontStyle = regexp.MustCompile(`style="font-family:([^;"]*);font-variant:normal;font-weight:(\w+);font-style:normal;`)
 
 // withFallbacks names further fonts for machines without those of this one.
+// What the whole picture has is said at its head, once.
 func withFallbacks(svg []byte) []byte {
-	return fontFamily.ReplaceAllFunc(svg, func(found []byte) []byte {
-		name := string(fontFamily.FindSubmatch(found)[1])
-		families := sansSerif
-		if name != "Liberation Sans" {
-			families = "'" + strings.ReplaceAll(name, "'", "") + "', " + families
+	return fontStyle.ReplaceAllFunc(svg, func(found []byte) []byte {
+		part := fontStyle.FindSubmatch(found)
+		family, weight := string(part[1]), string(part[2])
+		style := `style="`
+		if family != "Liberation Sans" {
+			style += "font-family:'" + strings.ReplaceAll(family, "'", "") + "', " + sansSerif + ";"
 		}
-		return []byte(`style="font-family:` + families + ";")
+		if weight != "normal" {
+			style += "font-weight:" + weight + ";"
+		}
+		return []byte(style)
 	})
 }
 
@@ -55,8 +60,8 @@ func withFallbacks(svg []byte) []byte {
 func describeSVG(svg []byte, l *layout, words string) []byte {
 	var head bytes.Buffer
 	width, height := l.lengths()
-	fmt.Fprintf(&head, `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" width="%d" height="%d" viewBox="0 0 %g %g">`,
-		l.width, l.height, width.Points(), height.Points())
+	fmt.Fprintf(&head, `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" width="%d" height="%d" viewBox="0 0 %g %g" style="white-space:pre" font-family="%s">`,
+		l.width, l.height, width.Points(), height.Points(), sansSerif)
 	title, _, _ := strings.Cut(words, "\n")
 	for _, part := range []struct{ name, words string }{{"title", title}, {"desc", words}} {
 		fmt.Fprintf(&head, "\n<%s>", part.name)
