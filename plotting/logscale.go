@@ -114,5 +114,10 @@ func logError(chart, what string, value float64, field string) error {
 	if value > 0 {
 		return nil
 	}
-	return fmt.Errorf("plotting.%s: %s is %v, and a logarithmic axis has a place only for numbers above zero; leave it out, or set %s to false", chart, what, value, field)
+	return fmt.Errorf("plotting.%s: %w", chart, notLog(what, value, field))
+}
+
+// notLog is logError without the chart, for a value that is not above zero.
+func notLog(what string, value float64, field string) error {
+	return fmt.Errorf("%s is %v, and a logarithmic axis has a place only for numbers above zero; leave it out, or set %s to false", what, value, field)
 }
