@@ -66,9 +66,9 @@ func (l Lines) vega() specification {
 	t := l.traces()
 	t.sort()
 	points := t.count() <= manyPoints
-	rows := make([]specification, 0, min(t.count(), vegaRows))
+	rows := make([]specification, 0, min(t.count(), mostVegaRows))
 	for n, s := range t.series {
-		for _, point := range extremes(s.Points, vegaRows/len(t.series)) {
+		for _, point := range extremes(s.Points, mostVegaRows/len(t.series)) {
 			row := specification{"series": t.label(n), "x": point.X, "y": point.Y}
 			if point.hasInterval() && (!l.LogY || point.Low > 0) {
 				row["low"], row["high"] = point.Low, point.High

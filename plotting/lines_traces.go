@@ -23,8 +23,8 @@ type traces struct {
 const (
 	// mostSeries can be told apart by colour and mark.
 	mostSeries = 35
-	// vegaRows bounds the rows of a specification, which stays in the notebook.
-	vegaRows = 5_000
+	// mostVegaRows bounds the rows of a specification, which stays in the notebook.
+	mostVegaRows = 5_000
 )
 
 func (p Point) hasInterval() bool { return p.Low != 0 || p.High != 0 }

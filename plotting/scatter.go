@@ -28,8 +28,8 @@ type Scatter struct {
 
 var _ Chart = Scatter{}
 
-// mostDots are drawn one by one; of more, few would be seen.
-const mostDots = 4_000
+// mostMarks are drawn one by one; of more, few would be seen.
+const mostMarks = 4_000
 
 // Display returns the chart as a picture, and as text.
 func (s Scatter) Display() display.Bundle { return show(s) }
@@ -51,7 +51,7 @@ func (s Scatter) String() string {
 
 func (s Scatter) caption() string {
 	count := s.traces().count()
-	if count <= mostDots {
+	if count <= mostMarks {
 		return s.Caption
 	}
 	note := fmt.Sprintf("%s points: the darker, the more of them in a square", thousands(count))
@@ -77,7 +77,7 @@ func (s Scatter) plot() (*plot.Plot, error) {
 		width, _ := s.size()
 		p.Add(markKey{t.keyEntries(), keyWidth(width)})
 	}
-	if t.count() > mostDots {
+	if t.count() > mostMarks {
 		p.Add(density{t})
 	} else {
 		p.Add(dots{t})
@@ -129,7 +129,7 @@ func correlation(xs, ys []float64, logX, logY bool) float64 {
 
 func (s Scatter) vega() specification {
 	t := s.traces()
-	if t.count() > mostDots {
+	if t.count() > mostMarks {
 		return s.vegaDensity()
 	}
 	rows := make([]specification, 0, t.count())

@@ -116,7 +116,7 @@ func deepen(clr color.NRGBA, part float64, through bool) color.NRGBA {
 func (s Scatter) vegaDensity() specification {
 	t := s.traces()
 	p := t.newPlot()
-	side := int(math.Sqrt(vegaRows / float64(len(t.series))))
+	side := int(math.Sqrt(mostVegaRows / float64(len(t.series))))
 	var rows []specification
 	for n, series := range t.series {
 		counts := countIn(series.Points, side, side, p.X.Norm, p.Y.Norm)
