@@ -27,9 +27,9 @@ var (
 )
 
 const (
-	keyRow     = 19 * pagePixel
+	markRow     = 19 * pagePixel
 	markWidth  = 20 * pagePixel
-	mostKeyRow = 6
+	mostMarkRows = 6
 )
 
 // keyWidth is how wide the key of a chart may be. The width of the data area is
@@ -60,7 +60,7 @@ func (k markKey) rows() [][]keyEntry {
 	for n, e := range k.entries {
 		width := markWidth + lettering(textSize, ink).Width(e.label) + keyGap
 		if len(rows) == 0 || used+width > k.width {
-			if len(rows) == mostKeyRow {
+			if len(rows) == mostMarkRows {
 				last := keyEntry{label: fmt.Sprintf("… and %d more", len(k.entries)-n)}
 				rows[len(rows)-1] = append(rows[len(rows)-1], last)
 				return rows
@@ -79,7 +79,7 @@ func (k markKey) Plot(c draw.Canvas, _ *plot.Plot) {
 	style.XAlign = text.XLeft
 	rows := k.rows()
 	for n, row := range rows {
-		at := vg.Point{X: c.Min.X, Y: c.Max.Y + keyRow*(vg.Length(len(rows)-n)-0.35)}
+		at := vg.Point{X: c.Min.X, Y: c.Max.Y + markRow*(vg.Length(len(rows)-n)-0.35)}
 		for _, e := range row {
 			if e.mark != nil {
 				e.mark(c, vg.Point{X: at.X + markWidth/2, Y: at.Y})
@@ -93,6 +93,6 @@ func (k markKey) Plot(c draw.Canvas, _ *plot.Plot) {
 
 // GlyphBoxes keeps the height of the rows free above the data area.
 func (k markKey) GlyphBoxes(*plot.Plot) []plot.GlyphBox {
-	height := vg.Length(len(k.rows())) * keyRow
+	height := vg.Length(len(k.rows())) * markRow
 	return []plot.GlyphBox{{X: 0, Y: 1, Rectangle: vg.Rectangle{Max: vg.Point{Y: height + 4*pagePixel}}}}
 }
