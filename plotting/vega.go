@@ -42,7 +42,7 @@ func encodeVega(c Chart) ([]byte, error) {
 	}
 	maps.Copy(spec, own)
 	delete(spec, "title")
-	if title := vegaTitle(own["title"], l); title != nil {
+	if title := vegaTitle(own["title"], c, l); title != nil {
 		spec["title"] = title
 	}
 	return json.Marshal(spec)
@@ -62,8 +62,11 @@ func isComposed(spec specification) bool {
 // vegaTitle is a title with the chart's caption below it: Vega-Lite has no
 // place for text at the foot. A chart's own specification may have a title,
 // with a subtitle too.
-func vegaTitle(own any, l *layout) specification {
-	text, subtitle := l.plot.Title.Text, []string(l.caption)
+func vegaTitle(own any, c Chart, l *layout) specification {
+	text := strings.ReplaceAll(l.plot.Title.Text, "\n", " ")
+	// Where the title is wider than the data area, Vega makes that area smaller.
+	width := 0.75 * vg.Length(l.width) * pagePixel
+	subtitle := []string(newCaption(c.caption(), width))
 	switch own := own.(type) {
 	case string:
 		text = orElse(text, own)
@@ -75,14 +78,14 @@ func vegaTitle(own any, l *layout) specification {
 			subtitle = append([]string{first}, subtitle...)
 		}
 	}
-	switch {
-	case text == "" && len(subtitle) == 0:
+	if text == "" && len(subtitle) == 0 {
 		return nil
-	case len(subtitle) == 0:
-		return specification{"text": strings.Split(text, "\n")}
-	default:
-		return specification{"text": strings.Split(text, "\n"), "subtitle": subtitle}
 	}
+	title := specification{"text": wrap(l.plot.Title.TextStyle, text, width, 5)}
+	if len(subtitle) > 0 {
+		title["subtitle"] = subtitle
+	}
+	return title
 }
 
 // vegaConfig gives the interactive form the look of the pictures.
