@@ -85,8 +85,8 @@ func TestErrorIsTheSameInReplyAndOnIOPub(t *testing.T) {
 
 func TestAbortAfterAnError(t *testing.T) {
 	c, _ := start(t, nil)
-	first := c.Execute(lines("sleep 100", "fail wrong"))
-	c.Expect(first, Busy, Input(lines("sleep 100", "fail wrong")))
+	first := c.Execute(lines("sleep 1000", "fail wrong"))
+	c.Expect(first, Busy, Input(lines("sleep 1000", "fail wrong")))
 	queued := []string{c.Execute("out never"), c.Execute("out never")}
 	info := c.Send(Shell, wire.TypeIsCompleteRequest, wire.IsCompleteRequest{Code: "x"})
 	c.Expect(info, Busy, Idle)

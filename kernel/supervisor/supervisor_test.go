@@ -177,7 +177,7 @@ func TestNulBytesAreText(t *testing.T) {
 
 func TestLateOutputBelongsToTheLastCell(t *testing.T) {
 	s, r := start(t, nil)
-	execute(t, s, 1, "late 20 tick", "lateshow 60 tock")
+	execute(t, s, 1, "late 500 tick", "lateshow 700 tock")
 	execute(t, s, 2, "out b")
 	r.await(t, "tock")
 	want(t, r, `2 stdout "b\n"`, `2 stdout "tick\n"`, `1 display {"data":{"text/plain":"tock"}}`)
