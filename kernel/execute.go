@@ -86,6 +86,11 @@ func (k *kernel) begin(r *request) *cell {
 	return c
 }
 
+// fromConsole reports whether a cell comes from something like jupyter console:
+// somebody sits there who can be asked, and it has no notebook whose cells
+// have ids. It ignores update_display_data.
+func (c *cell) fromConsole() bool { return c.content.AllowStdin && !c.paced }
+
 // abort answers an execute request that is not begun, because one before it failed.
 func (k *kernel) abort(r *request, started time.Time) {
 	k.log.Info("an execute request is aborted, as a cell before it failed", "msg_id", r.Header.MsgID)
@@ -150,6 +155,7 @@ func (k *kernel) execute(c *cell, code string) protocol.Done {
 		Code:            code,
 		Silent:          c.content.Silent,
 		AllowStdin:      c.content.AllowStdin,
+		Lines:           c.fromConsole(),
 		UserExpressions: c.content.UserExpressions,
 	}, func() { close(c.sent) })
 	if done.Restart && done.Error == nil {

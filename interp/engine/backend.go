@@ -11,7 +11,10 @@ import (
 // backend is the engine as package display sees it.
 type backend struct{ *engine }
 
-var _ display.Backend = backend{}
+var (
+	_ display.Backend     = backend{}
+	_ display.LineBackend = backend{}
+)
 
 // Display implements [display.Backend].
 func (b backend) Display(d protocol.Display) error {
@@ -33,6 +36,12 @@ func (b backend) Input(req protocol.InputRequest) (string, error) {
 	var err error
 	containment.Outside(func() { line, err = b.ask(r.ctx, r, req) })
 	return line, err
+}
+
+// Lines implements [display.LineBackend].
+func (b backend) Lines() bool {
+	r, _ := b.current()
+	return r != nil && r.lines
 }
 
 // Comm implements [display.Backend].

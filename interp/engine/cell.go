@@ -13,6 +13,7 @@ import (
 
 	"gonymede/interp/native/containment"
 	"gonymede/interp/protocol"
+	"gonymede/kernel/display"
 )
 
 // running is the cell that runs.
@@ -20,6 +21,7 @@ type running struct {
 	id         uint64 // of the request
 	cell       Cell
 	allowStdin bool
+	lines      bool
 	ctx        context.Context
 	cancel     context.CancelCauseFunc
 	// returned is closed when the session has returned.
@@ -34,6 +36,7 @@ func (e *engine) run(req request) {
 		id:         req.id,
 		cell:       Cell{Number: req.Cell, Source: req.Code, Silent: req.Silent},
 		allowStdin: req.AllowStdin,
+		lines:      req.Lines,
 		returned:   make(chan struct{}),
 		before:     bystanders(),
 	}
@@ -49,6 +52,7 @@ func (e *engine) run(req request) {
 	}
 	close(r.returned)
 	stopMonitor()
+	display.FlushProgress() // before the done event: some front ends show nothing after it
 	done := protocol.Done{Page: result.Page, NextInput: result.NextInput, Restart: result.Restart}
 	done.Error = outcome(r.ctx, result.Err)
 	if !req.Silent {

@@ -12,6 +12,9 @@ type Execute struct {
 	Silent bool `json:"silent,omitempty"`
 	// AllowStdin says whether input may be asked for.
 	AllowStdin bool `json:"allow_stdin,omitempty"`
+	// Lines says that the front end shows text as it comes and takes no
+	// updates of displays, as a console does.
+	Lines bool `json:"lines,omitempty"`
 	// UserExpressions are evaluated after a cell that succeeded: name to
 	// expression.
 	UserExpressions map[string]string `json:"user_expressions,omitempty"`
