@@ -81,12 +81,14 @@ func (s progressState) facts() []string {
 	switch {
 	case s.complete():
 		facts = append(facts, "done in "+took)
-	case s.done:
-		facts = append(facts, "stopped after "+took)
-	case s.total > 0 && rate > 0:
-		facts = append(facts, duration(s.left())+" left")
+	case s.total <= 0 && s.done:
+		facts = append(facts, "took "+took)
 	case s.total <= 0:
 		facts = append(facts, took)
+	case s.done:
+		facts = append(facts, "stopped after "+took)
+	case rate > 0:
+		facts = append(facts, duration(s.left())+" left")
 	}
 	return facts
 }
@@ -94,22 +96,15 @@ func (s progressState) facts() []string {
 // over reports whether nothing is expected to come.
 func (s progressState) over() bool { return s.done || s.complete() }
 
-// complete reports whether all the work is done. Of an unknown amount it is when
-// Done was called.
-func (s progressState) complete() bool {
-	if s.total <= 0 {
-		return s.done
-	}
-	return s.count >= s.total
-}
+// complete reports whether all the work is done. Of an unknown amount nobody
+// knows.
+func (s progressState) complete() bool { return s.total > 0 && s.count >= s.total }
 
-// left is how long the rest will take at the present rate.
+// left is how long the rest will take at the present rate, in whole seconds.
 func (s progressState) left() time.Duration {
-	seconds := float64(s.total-s.count) / s.rate
-	if seconds > math.MaxInt64/2/float64(time.Second) {
-		return math.MaxInt64 / 2 // more than a century
-	}
-	return time.Duration(seconds * float64(time.Second))
+	seconds := math.Ceil(float64(s.total-s.count) / s.rate)
+	const century = 100 * 365 * 24 * 3600
+	return time.Duration(min(seconds, century)) * time.Second
 }
 
 // filled is the part of the total that is drawn as done.
@@ -134,7 +129,8 @@ func (s progressState) pace(rate float64) string {
 	case s.bytes:
 		return size(int(rate)) + "/s"
 	case rate < 1:
-		return duration(time.Duration(math.Min(1/rate, 1e9)*float64(time.Second))) + " each"
+		each := time.Duration(min(1/rate, 1e9) * float64(time.Second))
+		return duration(each.Round(time.Millisecond)) + " each"
 	case rate < 10:
 		return fmt.Sprintf("%.1f/s", rate)
 	case rate < 9999.5:
@@ -146,7 +142,7 @@ func (s progressState) pace(rate float64) string {
 }
 
 // duration returns a time with two digits or two units, as in 340 ms, 4.2 s,
-// 3 min 25 s.
+// 3 min 25 s; whole seconds are shown as such.
 func duration(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch d = max(0, d); {
@@ -154,7 +150,7 @@ func duration(d time.Duration) string {
 		return "0 ms"
 	case d < 999500*time.Microsecond:
 		return fmt.Sprintf("%d ms", d.Round(time.Millisecond).Milliseconds())
-	case d < 9950*time.Millisecond:
+	case d < 9950*time.Millisecond && d%time.Second != 0:
 		return fmt.Sprintf("%.1f s", d.Seconds())
 	case d < time.Minute-time.Second/2:
 		return fmt.Sprintf("%.0f s", d.Seconds())

@@ -13,7 +13,7 @@ func TestProgressHTML(t *testing.T) {
 	s := progressState{progressKey: progressKey{label: "a <b>", count: 53, total: 100}, rate: 10, elapsed: 5 * time.Second}
 	got := s.html()
 	for _, want := range []string{
-		`<progress max="100" value="53" aria-label="a &lt;b&gt;"`, ">a &lt;b&gt;<", "53%", "53/100", "10/s", "4.7 s left", "--jp-brand-color1,#",
+		`<progress max="100" value="53" aria-label="a &lt;b&gt;"`, ">a &lt;b&gt;<", "53%", "53/100", "10/s", "5 s left", "--jp-brand-color1,#",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in %s", want, got)
@@ -95,7 +95,7 @@ func TestProgressOnATerminal(t *testing.T) {
 		FlushProgress()
 		p.Done()
 		q.Done()
-		want := "\rp  1 · 0 ms\x1b[K" + "\rq  2 · 2.0/s · 1.0 s\x1b[K" + "\rp  1 · 1.0/s · done in 1.0 s\x1b[K\n" + "\rq  2 · 2.0/s · done in 1.0 s\x1b[K\n"
+		want := "\rp  1 · 0 ms\x1b[K" + "\rq  2 · 2.0/s · 1 s\x1b[K" + "\rp  1 · 1.0/s · took 1 s\x1b[K\n" + "\rq  2 · 2.0/s · took 1 s\x1b[K\n"
 		if got := out.String(); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
@@ -112,7 +112,7 @@ func TestProgressInAFile(t *testing.T) {
 			time.Sleep(time.Second)
 		}
 		p.Done()
-		want := "p  12 · 1.1/s · 11 s\np  22 · 1.0/s · 21 s\np  25 · 1.0/s · done in 25 s\n"
+		want := "p  12 · 1.1/s · 11 s\np  22 · 1.0/s · 21 s\np  25 · 1.0/s · took 25 s\n"
 		if got := out.String(); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
