@@ -205,7 +205,7 @@ func TestProgressChanges(t *testing.T) {
 		p.Set(0) // a new beginning
 		time.Sleep(5 * time.Second)
 		p.Set(1)
-		want("two lines  1 · 5 s each · 5 s")
+		want("two lines  1 · 5.0 s each · 5 s")
 	})
 }
 
