@@ -172,10 +172,7 @@ func (h *host) setShapes(numbers ...int) {
 
 // render is display.Render with the names of the user.
 func (h *host) render(v any, sh *shape) display.Bundle {
-	b := display.Render(v)
-	if _, itself := v.(display.Displayer); !itself {
-		b.Data["text/plain"] = h.text(v, sh)
-	}
+	b := display.RenderAs(v, aboutShape(sh), func(v any) string { return h.text(v, sh) })
 	for mime, form := range b.Data {
 		if text, ok := form.(string); ok && strings.HasPrefix(mime, "text/") {
 			b.Data[mime] = clean(text)

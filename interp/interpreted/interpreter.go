@@ -15,6 +15,7 @@ import (
 
 	"gonymede/interp/executor"
 	"gonymede/interp/frontend"
+	"gonymede/kernel/display"
 )
 
 // Options are what an interpreter needs of the engine.
@@ -83,7 +84,8 @@ type Interpreter struct {
 // own limit of 1 GB takes seconds to reach and ends the process all the same.
 const maxStack = 256 << 20
 
-// New returns an interpreter that knows the standard library and display.
+// New returns an interpreter that knows the standard library and display, which
+// shows the values of the newest interpreter's types under the user's names.
 func New(o Options) (*Interpreter, error) {
 	debug.SetMaxStack(maxStack)
 	if o.Shared == nil {
@@ -108,6 +110,7 @@ func New(o Options) (*Interpreter, error) {
 		return nil, errors.New("interpreter: this yaegi keeps its run counter elsewhere; the pinned version is needed")
 	}
 	i.id = (*uint64)(unsafe.Pointer(field.UnsafeAddr()))
+	display.SetReader(valueReader{display.CompiledReader(), h.shapes})
 	return i, nil
 }
 

@@ -27,9 +27,10 @@ type shape struct {
 }
 
 type fieldShape struct {
-	name  string
-	shape *shape
-	zero  string // what %#v writes for a nil interface
+	name     string
+	embedded bool
+	shape    *shape
+	zero     string // what %#v writes for a nil interface
 }
 
 // shapes are those of a session. Goroutines of cells read them while cells are
@@ -173,7 +174,7 @@ func (r *rewriter) fillShape(sh *shape, t types.Type) bool {
 	case *types.Struct:
 		hidden := false
 		for f := range t.Fields() {
-			field := fieldShape{name: f.Name(), shape: r.shapeOf(f.Type())}
+			field := fieldShape{name: f.Name(), embedded: f.Embedded(), shape: r.shapeOf(f.Type())}
 			if isInterface(f.Type()) {
 				field.zero = reflectName(f.Type()) + "(nil)"
 			}

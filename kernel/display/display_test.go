@@ -96,9 +96,8 @@ func TestText(t *testing.T) {
 		{named{"x"}, "named x"},
 		{[]named{{"x"}}, "[named x]"},
 		{errors.New("bad"), "bad"},
-		{loop, "a []interface {} that contains itself"},
-		{&loop, "a *[]interface {} that contains itself"},
-		{circle, "a map[string]interface {} that contains itself"},
+		{struct{ Any any }{loop}, "a struct { Any interface {} } that contains itself"},
+		{&struct{ Any any }{circle}, "a *struct { Any interface {} } that contains itself"},
 		{[]any{1, []any{"a", map[string]any{"k": nil}}}, "[1 [a map[k:<nil>]]]"},
 	} {
 		if got := Render(test.value).Text(); got != test.want {

@@ -9,20 +9,31 @@ import (
 // Render returns the forms in which v is shown: always text/plain, and what
 // its type or its methods add. It calls methods of v; where one panics, the
 // text says so.
-func Render(v any) Bundle {
+func Render(v any) Bundle { return RenderAs(v, nil, Text) }
+
+// RenderAs is Render of a value of whose type an engine knows more than package
+// reflect: about is for its [Reader], and text returns what fmt prints for the
+// value with %+v. It is for engines.
+func RenderAs(v, about any, text func(v any) string) Bundle {
 	if d, ok := v.(Displayer); ok {
 		b, fault := displayed(d)
 		if fault != "" {
-			return plain(Text(v) + "\n" + fault)
+			return plain(text(v) + "\n" + fault)
 		}
 		return b.sendable()
 	}
 	if b, ok := registered(v); ok {
 		return b.sendable()
 	}
+	own := formsOf(v)
+	if len(own) == 0 {
+		if b, ok := tabulated(v, about); ok {
+			return b.sendable()
+		}
+	}
 	b := plain("")
 	faults := ""
-	for _, form := range formsOf(v) {
+	for _, form := range own {
 		add, fault := displayed(form)
 		if fault != "" {
 			faults += "\n" + fault
@@ -38,7 +49,7 @@ func Render(v any) Bundle {
 	}
 	_, isImage := v.(image.Image)
 	if !isImage || len(b.Data) == 1 { // fmt would print every pixel of a picture
-		b.Data["text/plain"] = Text(v)
+		b.Data["text/plain"] = wordsOf(v, about, text)
 	}
 	b.Data["text/plain"] = b.Text() + faults
 	return b.sendable()

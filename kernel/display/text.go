@@ -13,8 +13,8 @@ import (
 const MaxText = 1 << 20
 
 // Text returns v as fmt prints it with %+v, so that String and Error methods
-// are honoured. Of more than [MaxText] bytes the beginning is returned, with a
-// note that says how much was cut.
+// are honoured; numbers of math/big have no plus. Of more than [MaxText] bytes
+// the beginning is returned, with a note that says how much was cut.
 func Text(v any) string {
 	if containsItself(v) {
 		return fmt.Sprintf("a %T that contains itself", v)
@@ -24,7 +24,24 @@ func Text(v any) string {
 		text = strings.ToValidUTF8(text[:min(len(text), MaxText)], "")
 		return fmt.Sprintf("%s\n… cut: %d elements in all", text, reflect.ValueOf(part).Len()+left)
 	}
+	if isBig(reflect.TypeOf(v)) {
+		return cutText(fmt.Sprintf("%v", v))
+	}
 	return cutText(fmt.Sprintf("%+v", v))
+}
+
+// isBig reports whether values of a type are long numbers, or lists of them,
+// which take the plus of %+v for a sign.
+func isBig(t reflect.Type) bool {
+	for t != nil {
+		switch t.Kind() {
+		case reflect.Pointer, reflect.Slice, reflect.Array:
+			t = t.Elem()
+		default:
+			return t.PkgPath() == "math/big"
+		}
+	}
+	return false
 }
 
 // cutText shortens text that is longer than MaxText.
