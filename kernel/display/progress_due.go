@@ -45,11 +45,12 @@ func (d *dueBars) all() []*Progress {
 
 // FlushProgress sends what bars have not sent yet, and returns when that is
 // done. It is for engines, which call it when a cell ends: some front ends take
-// nothing after that.
+// nothing after that, and a console prints the next prompt.
 func FlushProgress() {
 	for _, p := range due.all() {
 		p.flushNow()
 	}
+	notebookLine.end()
 }
 
 // touch sees to it that a change is sent soon. The change is made before it is

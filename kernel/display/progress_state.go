@@ -30,7 +30,7 @@ func (s progressState) html() string {
 		fmt.Fprintf(&b, `<span style="min-width:7em">%s</span>`, html.EscapeString(s.label))
 	}
 	if s.total > 0 {
-		fmt.Fprintf(&b, `<progress max="%d" value="%d" aria-label="%s" style="width:16em;height:1em;accent-color:%s"></progress><b style="min-width:3em;text-align:right">%s</b>`,
+		fmt.Fprintf(&b, `<progress max="%d" value="%d" aria-label="%s" style="width:12em;height:1em;accent-color:%s"></progress><b style="min-width:3em;text-align:right">%s</b>`,
 			s.total, s.filled(), html.EscapeString(oneLine(s.label)), s.colour(), s.percent())
 	}
 	fmt.Fprintf(&b, `<span>%s</span></div>`, strings.Join(s.facts(), " · "))
@@ -44,7 +44,7 @@ func (s progressState) colour() string {
 	case s.complete():
 		return "var(--jp-success-color1,#388e3c)"
 	case s.done:
-		return "var(--jp-warn-color1,#f57c00)"
+		return "var(--jp-warn-color0,#e65100)"
 	}
 	return "var(--jp-brand-color1,#1976d2)"
 }

@@ -101,3 +101,14 @@ func (l *progressLine) draw(v *lineView, s progressState) {
 	// Where standard error is closed there is nobody to tell.
 	_, _ = io.WriteString(l.to, start+s.text()+clear+end)
 }
+
+// end ends the line of a bar that is not done; if it moves again, it does so in
+// a new line.
+func (l *progressLine) end() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.keeper != nil {
+		l.keeper = nil
+		_, _ = io.WriteString(l.to, "\n")
+	}
+}

@@ -24,7 +24,7 @@ func TestProgressHTML(t *testing.T) {
 		t.Errorf("more than all: %s", got)
 	}
 	s.count, s.done = 20, true
-	if got := s.html(); !strings.Contains(got, "--jp-warn-color1,#") || !strings.Contains(got, "stopped after") {
+	if got := s.html(); !strings.Contains(got, "--jp-warn-color0,#") || !strings.Contains(got, "stopped after") {
 		t.Errorf("stopped: %s", got)
 	}
 	s.total = 0
@@ -98,6 +98,14 @@ func TestProgressOnATerminal(t *testing.T) {
 		want := "\rp  1 · 0 ms\x1b[K" + "\rq  2 · 2.0/s · 1 s\x1b[K" + "\rp  1 · 1.0/s · took 1 s\x1b[K\n" + "\rq  2 · 2.0/s · took 1 s\x1b[K\n"
 		if got := out.String(); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)
+		}
+		out.Reset()
+		progressOn(line, "r", 0).Set(1)
+		FlushProgress()
+		line.end()
+		line.end()
+		if got, want := out.String(), "\rr  1 · 0 ms\x1b[K\n"; got != want {
+			t.Errorf("a line that was ended: got %q, want %q", got, want)
 		}
 	})
 }
