@@ -59,21 +59,28 @@ func fitAmdahl(times []timesOf) (Amdahl, error) {
 	if len(times) < 2 {
 		return Amdahl{}, errors.New("plotting.FitAmdahl: all runs have the same number of workers; measure with at least one other, and with three for an interval")
 	}
-	// The weighted normal equations of T/T₁ = a + b/n, with the weights of relative errors.
+	// A line through T/T₁ over 1/n, with the weights of relative errors.
 	first := times[0].median()
-	var w, wx, wxx, wy, wxy float64
+	var weights, meanX, meanY float64
 	for _, t := range times {
-		x, y := 1/float64(t.workers), t.median()/first
-		weight := 1 / (y * y)
-		w += weight
-		wx += weight * x
-		wxx += weight * x * x
-		wy += weight * y
-		wxy += weight * x * y
+		x, y, weight := t.onLine(first)
+		weights += weight
+		meanX += weight * x
+		meanY += weight * y
 	}
-	determinant := w*wxx - wx*wx
-	a, b := (wxx*wy-wx*wxy)/determinant, (w*wxy-wx*wy)/determinant
+	meanX, meanY = meanX/weights, meanY/weights
+	var xx, xy float64
+	for _, t := range times {
+		x, y, weight := t.onLine(first)
+		xx += weight * (x - meanX) * (x - meanX)
+		xy += weight * (x - meanX) * (y - meanY)
+	}
+	b := xy / xx
+	a := meanY - b*meanX
 	fit := Amdahl{Fitted: a / (a + b), Counts: len(times)}
+	if math.IsNaN(fit.Fitted) || math.IsInf(fit.Fitted, 0) {
+		return Amdahl{}, errors.New("plotting.FitAmdahl: the times do not determine a serial fraction; they differ too much for the law")
+	}
 	fit.Serial = min(max(fit.Fitted, 0), 1)
 	if !fit.HasInterval() {
 		return fit, nil
@@ -81,15 +88,25 @@ func fitAmdahl(times []timesOf) (Amdahl, error) {
 
 	var squares float64
 	for _, t := range times {
-		y := t.median() / first
-		residual := (a + b/float64(t.workers) - y) / y
-		squares += residual * residual
+		x, y, weight := t.onLine(first)
+		squares += weight * (a + b*x - y) * (a + b*x - y)
 	}
 	freedom := float64(len(times) - 2)
-	variance := squares / freedom
-	varA, varB, covariance := variance*wxx/determinant, variance*w/determinant, -variance*wx/determinant
-	fit.Low, fit.High = fieller(a, a+b, varA, varA+2*covariance+varB, varA+covariance, studentT(freedom))
+	varB := squares / freedom / xx
+	varMean := squares / freedom / weights
+	varA := varMean + meanX*meanX*varB
+	// a+b is the height of the line at 1/n = 1.
+	varSum := varMean + (1-meanX)*(1-meanX)*varB
+	covariance := varMean - meanX*(1-meanX)*varB
+	fit.Low, fit.High = fieller(a, a+b, varA, varSum, covariance, studentT(freedom))
 	return fit, nil
+}
+
+// onLine is where the median time is on a line over 1/n, in parts of the time
+// with one worker, and the weight of its relative error.
+func (t timesOf) onLine(one float64) (x, y, weight float64) {
+	y = t.median() / one
+	return 1 / float64(t.workers), y, 1 / (y * y)
 }
 
 // fieller returns the interval of p/q within 0 and 1, for two normal estimates
@@ -123,7 +140,7 @@ func (a Amdahl) Speedup(n float64) float64 { return 1 / (a.Serial + (1-a.Serial)
 func (a Amdahl) String() string {
 	text := fmt.Sprintf("serial fraction %s", percent(a.Serial))
 	if a.HasInterval() {
-		text += fmt.Sprintf(" (95 %%: %s–%s)", percent(a.Low), percent(a.High))
+		text += fmt.Sprintf(" (95 %%: %.1f–%.1f %%)", 100*a.Low, 100*a.High)
 	} else {
 		text += " (too few numbers of workers for an interval)"
 	}
@@ -164,6 +181,7 @@ func (t timesOf) median() float64 {
 // first of them with one worker.
 func collect(runs []WorkerRuns) ([]timesOf, error) {
 	by := map[int][]float64{}
+	least, greatest := math.Inf(1), 0.0
 	for _, r := range runs {
 		if r.Workers < 1 {
 			return nil, fmt.Errorf("there are runs with %d workers; a program has at least one", r.Workers)
@@ -175,11 +193,15 @@ func collect(runs []WorkerRuns) ([]timesOf, error) {
 			if !(s > 0) || math.IsInf(s, 0) {
 				return nil, fmt.Errorf("run %d with %d workers took %v seconds; a time has to be finite and above zero", i, r.Workers, s)
 			}
+			least, greatest = min(least, s), max(greatest, s)
 		}
 		by[r.Workers] = append(by[r.Workers], r.Seconds...)
 	}
 	if by[1] == nil {
 		return nil, errors.New("there are no runs with 1 worker; measure some, as the others are compared with them")
+	}
+	if greatest/least > 1e12 {
+		return nil, fmt.Errorf("the times go from %v to %v seconds, too far apart to be compared; give all in the same unit", least, greatest)
 	}
 	var times []timesOf
 	for workers, seconds := range by {

@@ -24,7 +24,7 @@ func ExampleFitAmdahl() {
 	fmt.Println(fit)
 	fmt.Printf("with 64 workers at most %.1f times faster\n", fit.Speedup(64))
 	// Output:
-	// serial fraction 10.6 % (95 %: 9.5 %–11.8 %)
+	// serial fraction 10.6 % (95 %: 9.5–11.8 %)
 	// with 64 workers at most 8.3 times faster
 }
 

@@ -15,6 +15,8 @@ import (
 type strokes struct {
 	traces
 	bands bool
+	// bare leaves out the lines between the points.
+	bare bool
 	// named writes the names of the series beside the ends of their lines.
 	named bool
 }
@@ -48,7 +50,9 @@ func (s strokes) Plot(c draw.Canvas, p *plot.Plot) {
 		if band {
 			drawBand(c, points, x, y, hue(n))
 		}
-		c.StrokeLines(draw.LineStyle{Color: hue(n), Width: 1.5}, line)
+		if !s.bare {
+			c.StrokeLines(draw.LineStyle{Color: hue(n), Width: 1.5}, line)
+		}
 		if len(points) > manyPoints {
 			continue
 		}

@@ -27,8 +27,8 @@ var (
 )
 
 const (
-	markRow     = 19 * pagePixel
-	markWidth  = 20 * pagePixel
+	markRow      = 19 * pagePixel
+	markWidth    = 20 * pagePixel
 	mostMarkRows = 6
 )
 
