@@ -18,7 +18,13 @@ var (
 
 // Display implements [display.Backend].
 func (b backend) Display(d protocol.Display) error {
-	return b.events.ordered(protocol.TypeDisplay, b.cell(), 0, d)
+	cell := b.cell()
+	if d.Update {
+		// Front ends find the display by its id; nbclient takes no message but
+		// those of the running cell.
+		_, cell = b.current()
+	}
+	return b.events.ordered(protocol.TypeDisplay, cell, 0, d)
 }
 
 // ClearOutput implements [display.Backend].
