@@ -1,6 +1,7 @@
 package plotting
 
 import (
+	"fmt"
 	"math"
 	"strings"
 
@@ -42,8 +43,22 @@ func arrange(c Chart, note string) (*layout, error) {
 	l.grow(l.caption.height() - counted)
 
 	l.grow(wrapLabel(&p.Title.Text, p.Title.TextStyle, width, 5))
-	l.wrapAxes(width)
+	l.wrapAxes()
+	if l.width < 2*leastSide || l.height < 2*leastSide {
+		if data := p.DataCanvas(l.area()).Size(); !(data.X >= leastData && data.Y >= leastData) { // gonum gives NaN too
+			return nil, fmt.Errorf("%s: a picture of %d × %d pixels has no room for data beside its text; give it a greater Width or Height", nameOf(c), l.width, l.height)
+		}
+	}
 	return l, nil
+}
+
+// leastData is the side of the smallest data area.
+const leastData = 12 * pagePixel
+
+// area is where the plot is drawn, without a canvas.
+func (l *layout) area() draw.Canvas {
+	width, height := l.lengths()
+	return draw.Canvas{Rectangle: vg.Rectangle{Max: vg.Point{X: width - 2*margin, Y: height - 2*margin - l.caption.height()}}}
 }
 
 func (l *layout) grow(by vg.Length) { l.height += int(math.Ceil(float64(by / pagePixel))) }
@@ -60,9 +75,9 @@ func wrapLabel(label *string, style draw.TextStyle, width vg.Length, mostLines i
 }
 
 // wrapAxes breaks the labels of the axes into lines as long as the axes are.
-func (l *layout) wrapAxes(width vg.Length) {
-	height := vg.Length(l.height)*pagePixel - 2*margin - l.caption.height()
-	area := draw.Canvas{Rectangle: vg.Rectangle{Max: vg.Point{X: width, Y: height}}}
+func (l *layout) wrapAxes() {
+	area := l.area()
+	width, height := area.Size().X, area.Size().Y
 	x, y := &l.plot.X.Label, &l.plot.Y.Label
 	// Most labels are short, and where the data area lies takes time to say.
 	if x.TextStyle.Width(x.Text) > width/3 || y.TextStyle.Width(y.Text) > height/3 {

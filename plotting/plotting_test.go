@@ -111,7 +111,6 @@ func TestBadChartsSayWhatIsWrong(t *testing.T) {
 		"before the timeline does":             plotting.Timeline{Intervals: []plotting.Interval{{Start: -1, End: 1}}},
 		`touches lane "c"`:                     plotting.Timeline{Intervals: []plotting.Interval{one}, Arrows: []plotting.Arrow{{FromLane: "a", ToLane: "c"}}},
 		"arrow 0 starts or ends before":        plotting.Timeline{Intervals: []plotting.Interval{one}, Arrows: []plotting.Arrow{{FromLane: "a", ToLane: "a", From: -1}}},
-		"at most 20000":                        plotting.Timeline{Intervals: make([]plotting.Interval, 20_001)},
 		"no bars":                              plotting.Bars{},
 		`bar 0, "x", has the value NaN`:        plotting.Bars{Bars: []plotting.Bar{{Label: "x", Value: math.NaN()}}},
 		"has the value +Inf":                   plotting.Bars{Bars: []plotting.Bar{{Value: 1, Low: 1, High: math.Inf(1)}}},

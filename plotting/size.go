@@ -29,7 +29,7 @@ func sizeOr(width, height, defaultWidth, defaultHeight int) (w, h int) {
 
 // checkSize says what is wrong with the size of a chart, for all kinds of them.
 func checkSize(c Chart) error {
-	name := strings.TrimPrefix(fmt.Sprintf("%T", c), "*")
+	name := nameOf(c)
 	width, height := c.size()
 	switch {
 	case width < leastSide || width > mostSide:
@@ -41,3 +41,6 @@ func checkSize(c Chart) error {
 	}
 	return nil
 }
+
+// nameOf is the name of a kind of chart, as in errors.
+func nameOf(c Chart) string { return strings.TrimPrefix(fmt.Sprintf("%T", c), "*") }
