@@ -15,6 +15,7 @@ import (
 
 	"gonymede/interp/executor"
 	"gonymede/interp/frontend"
+	"gonymede/interp/interpreted/ownsymbols"
 	"gonymede/kernel/display"
 )
 
@@ -77,6 +78,7 @@ type Interpreter struct {
 	instances map[string]string
 	aliases   map[string]string       // of imported packages, by path
 	std       map[string]*types.Scope // generic code of the standard library, by path
+	used      map[string]bool         // the keys of the tables of own packages that yaegi has
 }
 
 // maxStack is how far the stack of a goroutine may grow, in bytes. An interpreted
@@ -103,13 +105,16 @@ func New(o Options) (*Interpreter, error) {
 	}
 	i := &Interpreter{
 		yaegi: y, options: o, names: newNames(), slots: sl, host: h, foreign: foreign{members: map[types.Object]string{}}, localShapes: map[*types.Named]*shape{}, isTypeName: map[string]bool{}, markedTypes: map[types.Object]bool{}, boxed: map[types.Object]bool{}, told: map[string]bool{}, lost: map[types.Object]bool{}, inspected: map[types.Object]bool{},
-		generics: map[types.Object]*generic{}, instances: map[string]string{}, aliases: map[string]string{}, std: map[string]*types.Scope{},
+		generics: map[types.Object]*generic{}, instances: map[string]string{}, aliases: map[string]string{}, std: map[string]*types.Scope{}, used: map[string]bool{},
 	}
 	field := reflect.ValueOf(y).Elem().FieldByName("id")
 	if !field.IsValid() || field.Kind() != reflect.Uint64 {
 		return nil, errors.New("interpreter: this yaegi keeps its run counter elsewhere; the pinned version is needed")
 	}
 	i.id = (*uint64)(unsafe.Pointer(field.UnsafeAddr()))
+	for key := range ownsymbols.Symbols {
+		i.used[key] = true
+	}
 	display.SetReader(valueReader{display.CompiledReader(), h.shapes})
 	return i, nil
 }
@@ -148,6 +153,9 @@ func (i *Interpreter) Declare(_ context.Context, u *frontend.Unit) (_ executor.P
 			}
 		}
 	}()
+	if err := i.useAdded(); err != nil {
+		return nil, err
+	}
 	file, err := i.rewrite(u, p, asked)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"log"
 	"os"
 	"reflect"
+	"slices"
 
 	"github.com/traefik/yaegi/interp"
 	"github.com/traefik/yaegi/stdlib"
@@ -85,6 +86,33 @@ func wrapped(result reflect.Value) map[reflect.Value][]reflect.Type {
 		types[reflect.ValueOf(f)] = shown
 	}
 	return types
+}
+
+// useAdded gives yaegi the packages whose symbols have come since it was made: a
+// plugin brings those of plotting.
+func (i *Interpreter) useAdded() error {
+	added := interp.Exports{}
+	for key, symbols := range ownsymbols.Symbols {
+		if !i.used[key] {
+			added[key] = symbols
+		}
+	}
+	if len(added) == 0 {
+		return nil
+	}
+	if err := i.yaegi.Use(added); err != nil {
+		return fmt.Errorf("interpreter: %w", err)
+	}
+	for key := range added {
+		i.used[key] = true
+	}
+	return nil
+}
+
+// Knows reports whether cells that are interpreted can import a package.
+func (i *Interpreter) Knows(path string) bool {
+	key := path + "/" + exportdata.Name(path)
+	return path == "unsafe" || slices.ContainsFunc(tables, func(t map[string]map[string]reflect.Value) bool { return t[key] != nil })
 }
 
 // has reports whether yaegi knows a member of a package.

@@ -27,6 +27,9 @@ type Options struct {
 	Shared *executor.Shared
 	// Source returns the text of a cell.
 	Source func(cell int) string
+	// Progress returns a function that shows lines about what is going on, each in
+	// the place of the one before.
+	Progress func() func(line string)
 	// Keep leaves the generated files in Dir.
 	Keep bool
 }
@@ -68,7 +71,7 @@ func (x *Executor) Declare(ctx context.Context, u *frontend.Unit) (executor.Prog
 	if err != nil {
 		return nil, err
 	}
-	if err := x.importModules(ctx, g); err != nil {
+	if err := x.importModules(ctx, g.imports); err != nil {
 		return nil, err
 	}
 	pkg, err := x.build(ctx, g, serial)
@@ -96,12 +99,25 @@ func (x *Executor) Declare(ctx context.Context, u *frontend.Unit) (executor.Prog
 }
 
 // importModules makes packages available that the engine was built without.
-func (x *Executor) importModules(ctx context.Context, g *generated) error {
+func (x *Executor) importModules(ctx context.Context, paths []string) error {
 	dir, err := os.Getwd()
 	if err != nil {
 		dir = x.options.Dir // the working directory was removed
 	}
-	return x.options.Toolchain.Import(ctx, dir, g.imports, nil)
+	return x.options.Toolchain.Import(ctx, dir, paths, x.options.Progress())
+}
+
+// Load loads packages that the engine was built without, for a cell that is not
+// compiled.
+func (x *Executor) Load(ctx context.Context, number int, paths []string) error {
+	if err := x.importModules(ctx, paths); err != nil {
+		return err
+	}
+	needs, err := x.options.Toolchain.Needs(paths)
+	if err != nil || len(needs) == 0 {
+		return err
+	}
+	return x.Contain(ctx, number, func() error { return x.openModules(needs) })
 }
 
 // build writes, compiles and links a package.
@@ -150,13 +166,8 @@ func (x *Executor) open(ctx context.Context, p *program, g *generated, pkg *tool
 		return err
 	}
 	_, err = p.do(ctx, func() error {
-		for _, m := range needs {
-			if err := x.options.Open(m.File); err != nil {
-				return fmt.Errorf("load %s: %w", m.Path, err)
-			}
-			if err := x.options.Toolchain.Loaded(m); err != nil {
-				return err
-			}
+		if err := x.openModules(needs); err != nil {
+			return err
 		}
 		if err := x.options.Open(pkg.Plugin); err != nil {
 			return fmt.Errorf("load the cell: %w", err)
@@ -167,6 +178,22 @@ func (x *Executor) open(ctx context.Context, p *program, g *generated, pkg *tool
 		_ = os.Remove(pkg.Plugin) // it stays mapped
 	}
 	return err
+}
+
+// openModules loads the plugins of modules. The goroutine is a cell's.
+func (x *Executor) openModules(plugins []toolchain.Plugin) error {
+	for _, m := range plugins {
+		if err := x.options.Open(m.File); err != nil {
+			return fmt.Errorf("load %s: %w", m.Path, err)
+		}
+		if err := x.options.Toolchain.Loaded(m); err != nil {
+			return err
+		}
+		if m.Plots != "" {
+			explainPlots(m.Plots)
+		}
+	}
+	return nil
 }
 
 // share enters what the package has declared.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/token"
 	"os"
 	"strings"
 
@@ -124,14 +125,21 @@ func (s *Session) know(packages []string) error {
 // which says where the import stands.
 func (s *Session) importModules(ctx context.Context, t *text) *protocol.Error {
 	if s.modules == nil || t.mode == Interp {
-		return nil
+		return s.uninterpretedImport(t)
 	}
 	at := map[string]int{}
-	var paths []string
+	var paths, usable []string
 	for _, i := range frontend.ImportsOf(t.Go) {
-		if _, known := s.modules.Export(i.Path); !known && i.Path != "unsafe" && i.Path != "C" {
+		at[i.Path] = i.Offset
+		if _, known := s.modules.Export(i.Path); known && strings.Contains(i.Path, ".") {
+			usable = append(usable, i.Path) // it may have come with another package
+		} else if !known && i.Path != "unsafe" && i.Path != "C" {
 			paths = append(paths, i.Path)
-			at[i.Path] = i.Offset
+		}
+	}
+	if len(usable) > 0 {
+		if err := s.know(usable); err != nil {
+			return s.moduleError(t, at[usable[0]], usable[0], err)
 		}
 	}
 	if len(paths) == 0 {
@@ -160,6 +168,28 @@ func (s *Session) importModules(ctx context.Context, t *text) *protocol.Error {
 	return nil
 }
 
+// uninterpretedImport is why a cell that is interpreted cannot import a package
+// of a module, nil where it imports none.
+func (s *Session) uninterpretedImport(t *text) *protocol.Error {
+	for _, i := range frontend.ImportsOf(t.Go) {
+		first, _, _ := strings.Cut(i.Path, "/")
+		if !strings.Contains(first, ".") || strings.HasPrefix(first, ".") {
+			continue
+		}
+		e := s.positioned("ImportError", "package "+i.Path+" is of a module, and modules need native cells: this cell is interpreted", t.position(i.Offset))
+		if s.modules == nil {
+			e.Traceback = append(e.Traceback, "`gonymede doctor` says what native cells need here and how to get it; then choose Kernel > Restart Kernel.")
+		} else {
+			e.Traceback = append(e.Traceback, "%engine auto compiles what the interpreter cannot run.")
+		}
+		if strings.HasPrefix(i.Path, "gonum.org/v1/plot") {
+			e.Traceback = append(e.Traceback, "For charts there is plotting, which every cell has without an import, as in plotting.Bars{…}; ?plotting tells more.")
+		}
+		return e
+	}
+	return nil
+}
+
 // noModules is why there are no modules here.
 func (s *Session) noModules(m magic.Magic) *protocol.Error {
 	e := &protocol.Error{Name: "NativeError", Value: "%" + m.Name + " needs native cells, and the cells of this session are interpreted"}
@@ -170,27 +200,41 @@ func (s *Session) noModules(m magic.Magic) *protocol.Error {
 	return e
 }
 
-// moduleError explains why modules cannot be used. args are what was wanted. Of a
-// conflict it offers the way out.
+// moduleError explains why modules cannot be used. args are what was wanted.
 func (s *Session) moduleError(t *text, offset int, args string, err error) *protocol.Error {
+	return s.moduleFailure(t.position(offset), args, err)
+}
+
+// moduleFailure explains why modules cannot be used that were wanted at a place.
+// Of a conflict it offers the way out.
+func (s *Session) moduleFailure(pos token.Position, args string, err error) *protocol.Error {
 	var conflict *toolchain.ConflictError
 	var failed *toolchain.GoError
 	switch {
 	case errors.As(err, &conflict):
-		e := s.positioned("VersionConflict", conflict.Error(), t.position(offset))
-		e.Traceback = append(e.Traceback, "Nothing has changed: what is loaded stays while this engine runs.")
-		if conflict.Engine {
-			e.Traceback = append(e.Traceback, "The engine itself is built with the loaded version. Choose a version of "+args+" that goes with it.")
-			return e
-		}
-		e.Traceback = append(e.Traceback, "To have the other version, one of:",
-			"  %get -restart "+args+"    a new engine, in which all functions and types are declared again; variables and goroutines are lost",
-			"  Kernel > Restart Kernel    a new session; run this %get first, and then the cells again")
-		return e
+		return s.conflict(pos, args, conflict)
 	case errors.As(err, &failed):
-		return s.positioned("GetError", strings.TrimPrefix(failed.Error(), "go get: "), t.position(offset))
+		return s.positioned("GetError", strings.TrimPrefix(failed.Error(), "go get: "), pos)
 	}
-	return s.positioned("GetError", err.Error(), t.position(offset))
+	return s.positioned("GetError", err.Error(), pos)
+}
+
+// conflict explains that a package is loaded in another version, and how to have
+// the one that is wanted.
+func (s *Session) conflict(pos token.Position, args string, c *toolchain.ConflictError) *protocol.Error {
+	e := s.positioned("VersionConflict", c.Error(), pos)
+	e.Traceback = append(e.Traceback, "Nothing has changed: what is loaded stays while this engine runs.")
+	if c.Engine {
+		e.Traceback = append(e.Traceback, "The engine itself is built with the loaded version. Choose a version of "+args+" that goes with it.")
+		return e
+	}
+	e.Traceback = append(e.Traceback, "To have the other version, one of:",
+		"  %get -restart "+args+"    a new engine, in which all functions and types are declared again; variables and goroutines are lost",
+		"  Kernel > Restart Kernel    a new session; run %get "+args+" first, and then the cells again")
+	if c.Needs != "" {
+		e.Traceback = append(e.Traceback, "Then do without "+c.Needs+": a cell that uses it brings the version that it needs, which is the higher one.")
+	}
+	return e
 }
 
 // progress is one display that says what is being done.

@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/token"
 	"os"
 	"strings"
 	"sync"
@@ -18,6 +19,7 @@ import (
 	"gonymede/interp/executor"
 	"gonymede/interp/frontend"
 	"gonymede/interp/interpreted"
+	"gonymede/interp/native/toolchain"
 	"gonymede/interp/protocol"
 )
 
@@ -60,12 +62,19 @@ func New(host engine.Host, compile func(Environment) (Compiler, error)) (*Sessio
 		shared: executor.NewShared(), mode: Auto, gate: gate{before: goroutinesOfCells()},
 	}
 	if compile != nil {
-		c, err := compile(Environment{Shared: s.shared, Source: s.source, Late: s.late})
+		c, err := compile(Environment{
+			Shared: s.shared, Source: s.source, Late: s.late,
+			Progress: func() func(string) { return (&progress{}).tell },
+		})
 		if err != nil {
 			return nil, fmt.Errorf("native cells: %w", err)
 		}
 		s.compiler = c
-		s.modules, _ = c.(Modules)
+		if s.modules, _ = c.(Modules); s.modules != nil {
+			if err := s.know(nil); err != nil {
+				return nil, err
+			}
+		}
 	}
 	options := interpreted.Options{Stdin: expectant{host}, Print: host.Print, Shared: s.shared, LatePanic: s.late}
 	if s.compiler != nil {
@@ -163,7 +172,11 @@ func (s *Session) runError(err error) *protocol.Error {
 	var panicked *executor.Panic
 	var stopped *executor.Stopped
 	var known *protocol.Error
+	var conflict *toolchain.ConflictError
+	var failed *toolchain.GoError
 	switch {
+	case errors.As(err, &conflict), errors.As(err, &failed):
+		return s.moduleFailure(token.Position{}, "gonymede/plotting", err) // cells use it without an import
 	case errors.As(err, &refused):
 		return s.positioned(unsupported, refused.Error(), refused.Pos)
 	case errors.As(err, &panicked):

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/types"
 	"sort"
+	"strings"
 
 	"gonymede/interp/engine"
 	"gonymede/interp/executor"
@@ -59,6 +60,9 @@ type Compiler interface {
 	// Contain calls run in a goroutine of a cell, for a cell that is not
 	// compiled, and returns what run does, or how the goroutine ended otherwise.
 	Contain(ctx context.Context, cell int, run func() error) error
+	// Load loads packages that the engine was built without, for a cell that is
+	// not compiled.
+	Load(ctx context.Context, cell int, paths []string) error
 	// CallersCell is the number of the cell that the calling goroutine belongs
 	// to, 0 for none.
 	CallersCell() int
@@ -72,6 +76,9 @@ type Environment struct {
 	Source func(cell int) string
 	// Late takes panics of goroutines that a cell has started.
 	Late func(cell int, p *executor.Panic)
+	// Progress returns a function that shows lines about what is going on, each in
+	// the place of the one before.
+	Progress func() func(line string)
 }
 
 // errNoNative is why a cell cannot be compiled here.
@@ -95,6 +102,9 @@ func (s *Session) prepare(ctx context.Context, number int, source string, mode M
 		return s.interpret(ctx, unit)
 	}
 	if mode == Interp {
+		if err := s.loadOwn(ctx, unit); err != nil {
+			return nil, nil, s.runError(err)
+		}
 		return s.interpret(ctx, unit)
 	}
 	if mode == Auto {
@@ -110,6 +120,22 @@ func (s *Session) prepare(ctx context.Context, number int, source string, mode M
 		}
 	}
 	return s.compile(ctx, number, source, unit)
+}
+
+// loadOwn loads those of the project's packages that a unit uses and that the
+// engine of native cells was built without, with their symbols for the
+// interpreter.
+func (s *Session) loadOwn(ctx context.Context, unit *frontend.Unit) error {
+	var paths []string
+	for _, obj := range unit.Info.Uses {
+		if pkg, ok := obj.(*types.PkgName); ok && strings.HasPrefix(pkg.Imported().Path(), "gonymede/") && !s.interpreter.Knows(pkg.Imported().Path()) {
+			paths = append(paths, pkg.Imported().Path())
+		}
+	}
+	if len(paths) == 0 {
+		return nil
+	}
+	return s.compiler.Load(ctx, unit.Cell.Number, paths)
 }
 
 // interpret declares a unit in tier 0.

@@ -5,6 +5,7 @@ import (
 
 	"gonymede/interp/engine"
 	"gonymede/interp/session"
+	_ "gonymede/plotting/symbols" // interpreted cells use plotting without loading it
 )
 
 func newEngine() *cobra.Command {

@@ -136,6 +136,13 @@ func (i *Importer) unknown(importPath string) error {
 			}
 		}
 	}
+	if strings.HasPrefix(importPath, "gonymede/") { // by its last element, as gonymede/display
+		for _, p := range Paths() {
+			if strings.HasPrefix(p, "gonymede/") && path.Base(p) == path.Base(importPath) {
+				return fmt.Errorf("package %s is not there (did you mean %s?); cells have %s without an import", importPath, p, path.Base(p))
+			}
+		}
+	}
 	first, _, _ := strings.Cut(importPath, "/")
 	switch {
 	case strings.HasPrefix(importPath, ".") || strings.HasPrefix(importPath, "/"):

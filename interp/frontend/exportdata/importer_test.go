@@ -86,3 +86,12 @@ func TestBrokenArchives(t *testing.T) {
 		}
 	}
 }
+
+// TestOwnPackageElsewhere imports a package of the project by a path that it
+// might have.
+func TestOwnPackageElsewhere(t *testing.T) {
+	_, err := NewImporter().Import("gonymede/display")
+	if err == nil || !strings.Contains(err.Error(), "did you mean gonymede/kernel/display?") {
+		t.Errorf("got error %v", err)
+	}
+}

@@ -16,22 +16,28 @@ import (
 func init() {
 	Symbols["gonymede/kernel/display/display"] = map[string]reflect.Value{
 		// function, constant and variable definitions
-		"ClearOutput":   reflect.ValueOf(display.ClearOutput),
-		"DeliverComm":   reflect.ValueOf(display.DeliverComm),
-		"ErrCommClosed": reflect.ValueOf(&display.ErrCommClosed).Elem(),
-		"ErrNoNotebook": reflect.ValueOf(&display.ErrNoNotebook).Elem(),
-		"HandleComm":    reflect.ValueOf(display.HandleComm),
-		"Input":         reflect.ValueOf(display.Input),
-		"MaxText":       reflect.ValueOf(constant.MakeFromLiteral("1048576", token.INT, 0)),
-		"NewComm":       reflect.ValueOf(display.NewComm),
-		"OpenComm":      reflect.ValueOf(display.OpenComm),
-		"Password":      reflect.ValueOf(display.Password),
-		"Render":        reflect.ValueOf(display.Render),
-		"SetBackend":    reflect.ValueOf(display.SetBackend),
-		"Show":          reflect.ValueOf(display.Show),
-		"ShowID":        reflect.ValueOf(display.ShowID),
-		"Source":        reflect.ValueOf(&display.Source).Elem(),
-		"Text":          reflect.ValueOf(display.Text),
+		"ClearOutput":      reflect.ValueOf(display.ClearOutput),
+		"CompiledReader":   reflect.ValueOf(display.CompiledReader),
+		"DeliverComm":      reflect.ValueOf(display.DeliverComm),
+		"ErrCommClosed":    reflect.ValueOf(&display.ErrCommClosed).Elem(),
+		"ErrNoNotebook":    reflect.ValueOf(&display.ErrNoNotebook).Elem(),
+		"FlushProgress":    reflect.ValueOf(display.FlushProgress),
+		"HandleComm":       reflect.ValueOf(display.HandleComm),
+		"Input":            reflect.ValueOf(display.Input),
+		"MaxText":          reflect.ValueOf(constant.MakeFromLiteral("1048576", token.INT, 0)),
+		"NewComm":          reflect.ValueOf(display.NewComm),
+		"NewProgress":      reflect.ValueOf(display.NewProgress),
+		"OpenComm":         reflect.ValueOf(display.OpenComm),
+		"Password":         reflect.ValueOf(display.Password),
+		"RegisterRenderer": reflect.ValueOf(display.RegisterRenderer),
+		"Render":           reflect.ValueOf(display.Render),
+		"RenderAs":         reflect.ValueOf(display.RenderAs),
+		"SetBackend":       reflect.ValueOf(display.SetBackend),
+		"SetReader":        reflect.ValueOf(display.SetReader),
+		"Show":             reflect.ValueOf(display.Show),
+		"ShowID":           reflect.ValueOf(display.ShowID),
+		"Source":           reflect.ValueOf(&display.Source).Elem(),
+		"Text":             reflect.ValueOf(display.Text),
 
 		// type definitions
 		"Backend":     reflect.ValueOf((*display.Backend)(nil)),
@@ -49,25 +55,31 @@ func init() {
 		"JavaScript":  reflect.ValueOf((*display.JavaScript)(nil)),
 		"LaTeX":       reflect.ValueOf((*display.LaTeX)(nil)),
 		"LaTeXer":     reflect.ValueOf((*display.LaTeXer)(nil)),
+		"LineBackend": reflect.ValueOf((*display.LineBackend)(nil)),
 		"Markdown":    reflect.ValueOf((*display.Markdown)(nil)),
 		"Markdowner":  reflect.ValueOf((*display.Markdowner)(nil)),
 		"PDF":         reflect.ValueOf((*display.PDF)(nil)),
 		"PNG":         reflect.ValueOf((*display.PNG)(nil)),
 		"PNGer":       reflect.ValueOf((*display.PNGer)(nil)),
+		"Progress":    reflect.ValueOf((*display.Progress)(nil)),
+		"Reader":      reflect.ValueOf((*display.Reader)(nil)),
 		"SVG":         reflect.ValueOf((*display.SVG)(nil)),
 		"SVGer":       reflect.ValueOf((*display.SVGer)(nil)),
 		"Sized":       reflect.ValueOf((*display.Sized)(nil)),
+		"Table":       reflect.ValueOf((*display.Table)(nil)),
 		"VegaLite":    reflect.ValueOf((*display.VegaLite)(nil)),
 
 		// interface wrapper definitions
-		"_Backend":    reflect.ValueOf((*_gonymede_kernel_display_Backend)(nil)),
-		"_Displayer":  reflect.ValueOf((*_gonymede_kernel_display_Displayer)(nil)),
-		"_HTMLer":     reflect.ValueOf((*_gonymede_kernel_display_HTMLer)(nil)),
-		"_JSONer":     reflect.ValueOf((*_gonymede_kernel_display_JSONer)(nil)),
-		"_LaTeXer":    reflect.ValueOf((*_gonymede_kernel_display_LaTeXer)(nil)),
-		"_Markdowner": reflect.ValueOf((*_gonymede_kernel_display_Markdowner)(nil)),
-		"_PNGer":      reflect.ValueOf((*_gonymede_kernel_display_PNGer)(nil)),
-		"_SVGer":      reflect.ValueOf((*_gonymede_kernel_display_SVGer)(nil)),
+		"_Backend":     reflect.ValueOf((*_gonymede_kernel_display_Backend)(nil)),
+		"_Displayer":   reflect.ValueOf((*_gonymede_kernel_display_Displayer)(nil)),
+		"_HTMLer":      reflect.ValueOf((*_gonymede_kernel_display_HTMLer)(nil)),
+		"_JSONer":      reflect.ValueOf((*_gonymede_kernel_display_JSONer)(nil)),
+		"_LaTeXer":     reflect.ValueOf((*_gonymede_kernel_display_LaTeXer)(nil)),
+		"_LineBackend": reflect.ValueOf((*_gonymede_kernel_display_LineBackend)(nil)),
+		"_Markdowner":  reflect.ValueOf((*_gonymede_kernel_display_Markdowner)(nil)),
+		"_PNGer":       reflect.ValueOf((*_gonymede_kernel_display_PNGer)(nil)),
+		"_Reader":      reflect.ValueOf((*_gonymede_kernel_display_Reader)(nil)),
+		"_SVGer":       reflect.ValueOf((*_gonymede_kernel_display_SVGer)(nil)),
 	}
 }
 
@@ -137,6 +149,16 @@ func (W _gonymede_kernel_display_LaTeXer) LaTeX() string {
 	return W.WLaTeX()
 }
 
+// _gonymede_kernel_display_LineBackend is an interface wrapper for LineBackend type
+type _gonymede_kernel_display_LineBackend struct {
+	IValue interface{}
+	WLines func() bool
+}
+
+func (W _gonymede_kernel_display_LineBackend) Lines() bool {
+	return W.WLines()
+}
+
 // _gonymede_kernel_display_Markdowner is an interface wrapper for Markdowner type
 type _gonymede_kernel_display_Markdowner struct {
 	IValue    interface{}
@@ -155,6 +177,40 @@ type _gonymede_kernel_display_PNGer struct {
 
 func (W _gonymede_kernel_display_PNGer) PNG() []byte {
 	return W.WPNG()
+}
+
+// _gonymede_kernel_display_Reader is an interface wrapper for Reader type
+type _gonymede_kernel_display_Reader struct {
+	IValue   interface{}
+	WElem    func(t reflect.Type, about any) any
+	WField   func(t reflect.Type, about any, i int) (name string, embedded bool, of any)
+	WItself  func(t reflect.Type, about any) bool
+	WKey     func(t reflect.Type, about any) any
+	WName    func(t reflect.Type, about any) string
+	WResolve func(v reflect.Value, about any) (reflect.Value, any)
+	WText    func(v reflect.Value, about any) string
+}
+
+func (W _gonymede_kernel_display_Reader) Elem(t reflect.Type, about any) any {
+	return W.WElem(t, about)
+}
+func (W _gonymede_kernel_display_Reader) Field(t reflect.Type, about any, i int) (name string, embedded bool, of any) {
+	return W.WField(t, about, i)
+}
+func (W _gonymede_kernel_display_Reader) Itself(t reflect.Type, about any) bool {
+	return W.WItself(t, about)
+}
+func (W _gonymede_kernel_display_Reader) Key(t reflect.Type, about any) any {
+	return W.WKey(t, about)
+}
+func (W _gonymede_kernel_display_Reader) Name(t reflect.Type, about any) string {
+	return W.WName(t, about)
+}
+func (W _gonymede_kernel_display_Reader) Resolve(v reflect.Value, about any) (reflect.Value, any) {
+	return W.WResolve(v, about)
+}
+func (W _gonymede_kernel_display_Reader) Text(v reflect.Value, about any) string {
+	return W.WText(v, about)
 }
 
 // _gonymede_kernel_display_SVGer is an interface wrapper for SVGer type

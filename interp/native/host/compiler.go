@@ -30,7 +30,7 @@ func compiler(e session.Environment) (session.Compiler, error) {
 		return nil, err
 	}
 	return compiled{native.New(native.Options{
-		Toolchain: tools, Open: open, Dir: work, Shared: e.Shared, Source: e.Source,
+		Toolchain: tools, Open: open, Dir: work, Shared: e.Shared, Source: e.Source, Progress: e.Progress,
 		Keep: os.Getenv("GONYMEDE_KEEP_CELLS") != "",
 	}, runs), tools}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -77,7 +78,7 @@ func (b *engineBuild) extract(ctx context.Context) error {
 	if err := os.WriteFile(file, []byte(importAll("main", std)), 0o644); err != nil {
 		return err
 	}
-	if err := b.trimRequirements(ctx, src); err != nil {
+	if err := b.writeModules(ctx, src); err != nil {
 		return err
 	}
 	mod := filepath.Join(b.dir, moduleDir)
@@ -90,30 +91,67 @@ func (b *engineBuild) extract(ctx context.Context) error {
 	return os.WriteFile(filepath.Join(mod, "go.mod"), []byte(b.goMod()), 0o644)
 }
 
-// trimRequirements leaves in the sources' go.mod what the extracted packages
-// need: a session is to be free to choose the versions of all other modules.
-func (b *engineBuild) trimRequirements(ctx context.Context, src string) error {
-	args := []string{"list", "-deps", "-tags=gonymede_overlay", "-f", "{{with .Module}}{{if .Version}}{{.Path}} {{.Version}}{{end}}{{end}}", "--", hostPackage}
-	out, err := run(b.g.command(ctx, src, append(args, cellPackages...)...))
+// writeModules makes three modules of the sources, which require no more than
+// their packages need: a session is to be free to choose the versions of all other
+// modules.
+func (b *engineBuild) writeModules(ctx context.Context, src string) error {
+	engine, err := b.requirements(ctx, src, append([]string{hostPackage}, cellPackages...))
 	if err != nil {
 		return err
 	}
-	needed := strings.Split(strings.TrimSpace(string(out)), "\n")
-	slices.Sort(needed)
-	var text strings.Builder
-	fmt.Fprintf(&text, "module %s\n\ngo %s\n\nrequire (\n", module, b.g.release())
-	for _, requirement := range slices.Compact(needed) {
-		if requirement != "" {
-			fmt.Fprintf(&text, "\t%s\n", requirement)
+	plotting, err := b.requirements(ctx, src, plottingPackages)
+	if err != nil {
+		return err
+	}
+	project := module + " " + moduleVersion
+	for name, required := range map[string][]string{
+		module: engine, plottingModule: append(plotting, project), plotModule: {project},
+	} {
+		file := filepath.Join(src, moduleFolder(name), "go.mod")
+		if err := os.WriteFile(file, []byte(b.modFile(name, required)), 0o644); err != nil {
+			return err
 		}
 	}
-	text.WriteString(")\n")
-	return os.WriteFile(filepath.Join(src, "go.mod"), []byte(text.String()), 0o644)
+	return nil
 }
 
-// goMod is the module file of a session that has got no modules yet.
+// moduleFolder is where a module of the project lies within its sources.
+func moduleFolder(name string) string {
+	return filepath.FromSlash(strings.TrimPrefix(strings.TrimPrefix(name, module), "/"))
+}
+
+// requirements are the modules, with versions, that packages of the project need.
+func (b *engineBuild) requirements(ctx context.Context, src string, packages []string) ([]string, error) {
+	args := []string{"list", "-deps", "-tags=gonymede_overlay", "-f", "{{with .Module}}{{if .Version}}{{.Path}} {{.Version}}{{end}}{{end}}", "--"}
+	out, err := run(b.g.command(ctx, src, append(args, packages...)...))
+	if err != nil {
+		return nil, err
+	}
+	needed := strings.FieldsFunc(string(out), func(r rune) bool { return r == '\n' })
+	slices.Sort(needed)
+	return slices.Compact(needed), nil
+}
+
+// modFile is the text of a go.mod.
+func (b *engineBuild) modFile(name string, required []string) string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "module %s\n\ngo %s\n\nrequire (\n", name, b.g.release())
+	for _, requirement := range required {
+		fmt.Fprintf(&text, "\t%s\n", requirement)
+	}
+	text.WriteString(")\n")
+	return text.String()
+}
+
+// goMod is the module file of a session that has got no modules yet. It says where
+// all modules of the project are, and requires the engine's.
 func (b *engineBuild) goMod() string {
-	return "module session\n\ngo " + b.g.release() + "\n\nrequire " + module + " " + moduleVersion + "\n\nreplace " + module + " => ../" + sourceDir + "\n"
+	var text strings.Builder
+	fmt.Fprintf(&text, "module session\n\ngo %s\n\nrequire %s %s\n", b.g.release(), module, moduleVersion)
+	for _, name := range []string{module, plottingModule, plotModule} {
+		fmt.Fprintf(&text, "\nreplace %s => %s\n", name, path.Join("..", sourceDir, filepath.ToSlash(moduleFolder(name))))
+	}
+	return text.String()
 }
 
 // leftOut are packages of the standard library whose mere presence changes what

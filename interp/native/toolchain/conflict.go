@@ -14,6 +14,7 @@ type ConflictError struct {
 	Wanted  string   // the same
 	By      []string // modules that require the wanted version, as path@version
 	Engine  bool     // the engine itself contains the package, so a new session would not help
+	Needs   string   // package of the project that the session uses and that needs the loaded version
 }
 
 func (e *ConflictError) Error() string {
@@ -26,8 +27,11 @@ func (e *ConflictError) Error() string {
 	if len(e.By) > 0 {
 		fmt.Fprintf(&b, " by %s", strings.Join(e.By, ", "))
 	}
-	if e.Engine {
+	switch {
+	case e.Engine:
 		b.WriteString("; it is part of the engine")
+	case e.Needs != "":
+		fmt.Fprintf(&b, "; %s, which this session uses, needs the one that is loaded", e.Needs)
 	}
 	return b.String()
 }

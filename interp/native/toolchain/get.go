@@ -2,6 +2,7 @@ package toolchain
 
 import (
 	"context"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -56,29 +57,41 @@ func (t *Toolchain) Get(ctx context.Context, dir string, args []string, tell fun
 func (t *Toolchain) goGet(ctx context.Context, args []string, local localModules, tell func(line string)) (said string, err error) {
 	var remote []string
 	for _, arg := range args {
-		path, _, _ := strings.Cut(arg, "@")
-		if m, ok := local.find(path); ok {
+		name, _, _ := strings.Cut(arg, "@")
+		if m, ok := local.find(name); ok {
 			if err := t.useLocal(ctx, m); err != nil {
 				return "", err
 			}
 			continue
+		}
+		if name == plottingModule {
+			arg = ownVersion(plottingModule)
 		}
 		remote = append(remote, arg)
 	}
 	if !slices.ContainsFunc(remote, func(arg string) bool { return !strings.HasPrefix(arg, "-") }) {
 		return "", nil
 	}
+	mod, err := t.Mod()
+	if err != nil {
+		return "", err
+	}
 	// The project stays as it is, whatever else changes.
-	_, said, err = t.goCommand(ctx, tell, slices.Concat([]string{"get"}, remote, []string{module + "@" + moduleVersion})...)
-	if clash := engineClash.FindStringSubmatch(said); clash != nil && err != nil {
-		return "", &ConflictError{Package: clash[1], Loaded: clash[2], Wanted: clash[3], Engine: true}
+	own := slices.DeleteFunc(ownRequirements(mod), func(arg string) bool { return slices.Contains(remote, arg) })
+	_, said, err = t.goCommand(ctx, tell, slices.Concat([]string{"get"}, remote, own)...)
+	if clash := ownClash.FindStringSubmatch(said); clash != nil && err != nil {
+		e := &ConflictError{Package: clash[2], Loaded: clash[3], Wanted: clash[4], Engine: clash[1] == module}
+		if !e.Engine {
+			e.Needs = path.Base(clash[1])
+		}
+		return "", e
 	}
 	return said, err
 }
 
-// engineClash is what the Go command says when a module is wanted in an older
-// version than the engine has.
-var engineClash = regexp.MustCompile(module + "@" + regexp.QuoteMeta(moduleVersion) + ` requires (\S+)@(\S+), (?:but|not) (?:\S+@)?(\S+?)(?: is requested)?(?:\n|$)`)
+// ownClash is what the Go command says when a module is wanted in an older
+// version than the engine has, or plotting.
+var ownClash = regexp.MustCompile("(" + module + "(?:/plotting)?)@" + regexp.QuoteMeta(moduleVersion) + ` requires (\S+)@(\S+), (?:but|not) (?:\S+@)?(\S+?)(?: is requested)?(?:\n|$)`)
 
 // namedPackages returns those of the arguments of go get that are packages
 // which can be imported.

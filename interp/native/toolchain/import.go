@@ -2,6 +2,7 @@ package toolchain
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,7 +17,8 @@ import (
 // or above it, of plotting, or of what is left of the standard library. Packages
 // that are known cost nothing. What has to be compiled is, together with all
 // that it imports, and becomes a plugin. tell, which may be nil, gets lines
-// about what is going on.
+// about what is going on, and which modules get other versions because plotting
+// needs them.
 //
 // The error is a *ConflictError if a package is loaded in another version, an
 // *UnknownPackageError if no module has the package, a *GoError if it does not
@@ -41,8 +43,14 @@ func (t *Toolchain) Import(ctx context.Context, dir string, paths []string, tell
 		return err
 	}
 	defer undo(&err)
-	if err := t.provide(ctx, dir, wanted); err != nil {
+	raised, err := t.provide(ctx, dir, wanted)
+	if err != nil {
 		return err
+	}
+	if raised != "" && tell != nil {
+		tell(raised)
+		// What is told next takes the place of what was told, which is to stay.
+		return t.build(ctx, wanted, func(line string) { tell(raised + "\n" + line) })
 	}
 	return t.build(ctx, wanted, tell)
 }
@@ -59,56 +67,97 @@ func (t *Toolchain) unknown(paths []string) []string {
 }
 
 // usePrebuilt makes known the plugins built with the engine that have one of
-// the packages. The caller holds t.building.
+// the packages. The session's module becomes the one that they were built in. The
+// caller holds t.building.
 func (t *Toolchain) usePrebuilt(wanted []string) error {
-	for i, p := range t.prebuilt {
-		if p == nil || !slices.ContainsFunc(p.Packages, func(member PluginPackage) bool { return slices.Contains(wanted, member.Path) }) {
+	for i, p := range t.prebuilt.Plugins {
+		if p == nil || !slices.ContainsFunc(wanted, p.has) {
 			continue
+		}
+		if err := t.modules.restore(moduleFiles{"go.mod": []byte(t.prebuilt.Mod), "go.sum": []byte(t.prebuilt.Sum)}); err != nil {
+			return err
 		}
 		if err := t.addBuilt(p); err != nil {
 			return err
 		}
-		t.prebuilt[i] = nil
+		t.modules.imported = append(t.modules.imported, p.Wanted...)
+		t.prebuilt.Plugins[i] = nil
 	}
 	return nil
 }
 
-// provide makes the session's module have packages, if they are in a workspace.
-// It reports the first that no module has: without that, the Go command would
-// fetch one from the network.
-func (t *Toolchain) provide(ctx context.Context, dir string, paths []string) error {
+// provide makes the session's module have packages, if they are in a workspace,
+// or belong to plotting. It reports the first that no module has: without that,
+// the Go command would fetch one from the network. raised says which modules of
+// the session get other versions by that.
+func (t *Toolchain) provide(ctx context.Context, dir string, paths []string) (raised string, err error) {
 	mod, err := t.Mod()
 	if err != nil {
-		return err
+		return "", err
 	}
-	required := append(requiredModules(mod), offeredModules...)
+	required := requiredModules(mod)
+	has := func(modules []string, path string) bool {
+		return slices.ContainsFunc(modules, func(m string) bool { return path == m || strings.HasPrefix(path, m+"/") })
+	}
 	var local localModules
 	for _, path := range paths {
 		first, _, _ := strings.Cut(path, "/")
 		standard := !strings.Contains(first, ".") && isFolder(filepath.Join(t.Root, "src", path))
-		provided := slices.ContainsFunc(required, func(m string) bool { return path == m || strings.HasPrefix(path, m+"/") })
-		if standard || provided {
+		if path == plottingModule || has(offeredModules, path) && !has(required, path) {
+			if slices.Contains(required, plottingModule) {
+				continue
+			}
+			if raised, err = t.requirePlotting(ctx); err != nil {
+				return "", err
+			}
+			required = append(required, plottingModule)
+			continue
+		}
+		if strings.HasPrefix(path, module+"/") && !isFolder(filepath.Join(t.dir, sourceDir, strings.TrimPrefix(path, module+"/"))) {
+			return "", &UnknownPackageError{Package: path}
+		}
+		if standard || has(required, path) {
 			continue
 		}
 		if local == nil {
 			if local, err = t.workspaceModules(ctx, dir); err != nil {
-				return err
+				return "", err
 			}
 		}
 		m, ok := local.find(path)
 		if !ok {
-			return &UnknownPackageError{Package: path}
+			return "", &UnknownPackageError{Package: path}
 		}
 		if err := t.useLocal(ctx, m); err != nil {
-			return err
+			return "", err
 		}
 	}
-	return nil
+	return raised, nil
 }
 
-// offeredModules are those of the project's own requirements that cells may
-// import without getting them: the project's packages have their types.
-var offeredModules = []string{"gonum.org/v1/plot"}
+// offeredModules are those of plotting's requirements that cells may import
+// without getting them, in the version that plotting has.
+var offeredModules = []string{gonumModule}
+
+// requirePlotting makes the session's module require plotting. Of what both want
+// the higher version is taken, as always in Go; raised names the modules of the
+// session that get another one.
+func (t *Toolchain) requirePlotting(ctx context.Context) (raised string, err error) {
+	_, said, err := t.goCommand(ctx, nil, "get", ownVersion(plottingModule), ownVersion(module))
+	if err != nil {
+		return "", err
+	}
+	var changes []string
+	for line := range strings.Lines(said) {
+		if change, ok := strings.CutPrefix(strings.TrimSpace(line), "go: upgraded "); ok {
+			changes = append(changes, change)
+		}
+	}
+	if len(changes) == 0 {
+		return "", nil
+	}
+	return "plotting needs higher versions than this session has got: " + strings.Join(changes, ", "), nil
+}
 
 // requiredModules gives the modules that a go.mod requires, which is one that
 // the Go command has written.
@@ -147,8 +196,23 @@ func (t *Toolchain) build(ctx context.Context, wanted []string, tell func(string
 	if tell != nil {
 		tell("compiling " + strings.Join(wanted, ", "))
 	}
+	if slices.Contains(wanted, plottingModule) {
+		wanted = append(slices.Clone(wanted), plottingSymbols)
+	}
 	t.modules.plugins++
-	if err := t.buildPlugin(ctx, fmt.Sprintf("p%d", t.modules.plugins), wanted, tell); err != nil {
+	err := t.buildPlugin(ctx, fmt.Sprintf("p%d", t.modules.plugins), wanted, tell)
+	if errors.Is(err, errUnloaded) {
+		// Nothing has used the other version yet, so there is no conflict.
+		again, forgetErr := t.forget()
+		if forgetErr != nil {
+			return forgetErr
+		}
+		t.modules.plugins++
+		all := slices.Concat(wanted, again)
+		slices.Sort(all)
+		err = t.buildPlugin(ctx, fmt.Sprintf("p%d", t.modules.plugins), slices.Compact(all), tell)
+	}
+	if err != nil {
 		return err
 	}
 	t.modules.imported = append(t.modules.imported, wanted...)
@@ -156,28 +220,24 @@ func (t *Toolchain) build(ctx context.Context, wanted []string, tell func(string
 }
 
 // buildPlugin makes a plugin of the session's module, with a name of its own.
+// Where gonum's plots come with it, so does what shows them.
 func (t *Toolchain) buildPlugin(ctx context.Context, name string, wanted []string, tell func(string)) error {
-	folder := t.modules.file(filepath.Join("plugins", name))
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(folder, "plugin.go"), []byte(importAll(name, wanted)), 0o644); err != nil {
-		return err
-	}
-	root := "session/plugins/" + name
-	packages := append([]string{"--", root}, t.modules.imported...)
-	out, _, err := t.goCommand(ctx, tell, slices.Concat(listArguments, t.moduleFlags(), packages)...)
-	listed, decodeErr := decodeList(out)
-	if broken := packageErrors(listed); broken != nil {
-		return &GoError{Command: "go build", Output: strings.ReplaceAll(broken.Error(), root+": ", ""), Err: broken}
-	}
+	plugin := &Plugin{Path: "session/plugins/" + name, File: filepath.Join(t.work, name+".so"), Wanted: wanted}
+	listed, err := t.listPlugin(ctx, name, wanted, tell)
 	if err != nil {
 		return err
 	}
-	if decodeErr != nil {
-		return decodeErr
+	if t.wantsPlots(listed) {
+		with, err := t.listWithPlots(ctx, name, wanted)
+		if err == nil {
+			listed = with
+		} else {
+			plugin.Plots = err.Error()
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 	}
-	plugin := &Plugin{Path: root, File: filepath.Join(t.work, name+".so")}
 	if err := t.fill(ctx, plugin, listed); err != nil {
 		return err
 	}
@@ -187,11 +247,37 @@ func (t *Toolchain) buildPlugin(ctx context.Context, name string, wanted []strin
 	return t.addBuilt(plugin)
 }
 
+// listPlugin compiles packages for a plugin, and a package that imports them.
+func (t *Toolchain) listPlugin(ctx context.Context, name string, wanted []string, tell func(string)) ([]listedPackage, error) {
+	folder := t.modules.file(filepath.Join("plugins", name))
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(filepath.Join(folder, "plugin.go"), []byte(importAll(name, wanted)), 0o644); err != nil {
+		return nil, err
+	}
+	root := "session/plugins/" + name
+	packages := append([]string{"--", root}, t.modules.imported...)
+	out, _, err := t.goCommand(ctx, tell, slices.Concat(listArguments, t.moduleFlags(), packages)...)
+	listed, decodeErr := decodeList(out)
+	if broken := packageErrors(listed); broken != nil {
+		return nil, &GoError{Command: "go build", Output: strings.ReplaceAll(broken.Error(), root+": ", ""), Err: broken}
+	}
+	return listed, errors.Join(err, decodeErr)
+}
+
+// errUnloaded is returned when a package was built in another version than the
+// one that is wanted, but not loaded.
+var errUnloaded = errors.New("a package was built in another version")
+
 // fill links those of the listed packages into a plugin that are not known yet.
 func (t *Toolchain) fill(ctx context.Context, plugin *Plugin, listed []listedPackage) error {
 	exports := filepath.Join(t.work, exportDir)
 	if err := os.MkdirAll(exports, 0o755); err != nil {
 		return err
+	}
+	if loaded, wanted, ok := t.clash(listed); ok {
+		return t.conflict(ctx, loaded, wanted)
 	}
 	var contents []string
 	var rootArchive string
@@ -201,7 +287,7 @@ func (t *Toolchain) fill(ctx context.Context, plugin *Plugin, listed []listedPac
 		}
 		if known, ok := t.known(p.ImportPath); ok {
 			if known.ID != p.id() {
-				return t.conflict(ctx, known.hostedPackage, p)
+				return errUnloaded
 			}
 			if known.file != "" || p.Standard || isInternal(p.ImportPath) || strings.HasPrefix(p.ImportPath, module+"/") {
 				continue
@@ -224,6 +310,24 @@ func (t *Toolchain) fill(ctx context.Context, plugin *Plugin, listed []listedPac
 		return nil // nothing but the package that imports the others
 	}
 	return t.link(ctx, &Package{Path: plugin.Path, Archive: rootArchive, Plugin: plugin.File}, contents)
+}
+
+// clash finds a listed package that is loaded with other content: one that cells
+// import, if there is such, because its name says most to their author.
+func (t *Toolchain) clash(listed []listedPackage) (loaded hostedPackage, wanted listedPackage, found bool) {
+	for _, p := range listed {
+		known, ok := t.known(p.ImportPath)
+		if p.Export == "" || !ok || !known.loaded || known.ID == p.id() {
+			continue
+		}
+		if imported := slices.Contains(t.modules.imported, p.ImportPath); !found || imported {
+			loaded, wanted, found = known.hostedPackage, p, true
+			if imported {
+				break
+			}
+		}
+	}
+	return loaded, wanted, found
 }
 
 // offer makes a package importable that the engine contains for itself. It

@@ -28,7 +28,7 @@ func openModules(engineDir, dir string) (*modules, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.initial = strings.ReplaceAll(string(built), "=> ../"+sourceDir+"\n", "=> "+filepath.Join(engineDir, sourceDir)+"\n")
+	m.initial = strings.ReplaceAll(string(built), "=> ../"+sourceDir, "=> "+filepath.Join(engineDir, sourceDir))
 	if isFile(m.file("go.mod")) {
 		return m, nil
 	}

@@ -74,14 +74,15 @@ func TestFindWorkspace(t *testing.T) {
 	}
 }
 
-func TestEngineClash(t *testing.T) {
+func TestOwnClash(t *testing.T) {
 	for said, want := range map[string][]string{
-		"go: gonymede@v0.0.0 requires golang.org/x/image@v0.30.0, not golang.org/x/image@v0.25.0":             {"golang.org/x/image", "v0.30.0", "v0.25.0"},
-		"go: gonymede@v0.0.0 requires golang.org/x/sys@v0.49.0, but v0.1.0 is requested":                      {"golang.org/x/sys", "v0.49.0", "v0.1.0"},
+		"go: gonymede@v0.0.0 requires golang.org/x/image@v0.30.0, not golang.org/x/image@v0.25.0":             {"gonymede", "golang.org/x/image", "v0.30.0", "v0.25.0"},
+		"go: gonymede@v0.0.0 requires golang.org/x/sys@v0.49.0, but v0.1.0 is requested":                      {"gonymede", "golang.org/x/sys", "v0.49.0", "v0.1.0"},
+		"go: gonymede/plotting@v0.0.0 requires gonum.org/v1/plot@v0.17.0, but v0.14.0 is requested":           {"gonymede/plotting", "gonum.org/v1/plot", "v0.17.0", "v0.14.0"},
 		"go: example.com/a@v1.0.0 requires golang.org/x/image@v0.30.0, not golang.org/x/image@v0.25.0":        nil,
-		"go: downloading x\ngo: gonymede@v0.0.0 requires golang.org/x/sys@v0.49.0, but v0.1.0 is requested\n": {"golang.org/x/sys", "v0.49.0", "v0.1.0"},
+		"go: downloading x\ngo: gonymede@v0.0.0 requires golang.org/x/sys@v0.49.0, but v0.1.0 is requested\n": {"gonymede", "golang.org/x/sys", "v0.49.0", "v0.1.0"},
 	} {
-		got := engineClash.FindStringSubmatch(said)
+		got := ownClash.FindStringSubmatch(said)
 		if got != nil {
 			got = got[1:]
 		}
@@ -99,6 +100,7 @@ func TestConflictText(t *testing.T) {
 		{ConflictError{Package: "p", Loaded: "v1.0.0", Wanted: "v1.1.0", By: []string{"a@v1", "b@v2"}}, "package p is loaded in version v1.0.0, and v1.1.0 is wanted by a@v1, b@v2"},
 		{ConflictError{Package: "p", Loaded: "/dir", Wanted: "/dir"}, "package p is loaded, and its source has changed (/dir)"},
 		{ConflictError{Package: "p", Loaded: "v1.0.0", Wanted: "v1.1.0", Engine: true}, "package p is loaded in version v1.0.0, and v1.1.0 is wanted; it is part of the engine"},
+		{ConflictError{Package: "p", Loaded: "v1.1.0", Wanted: "v1.0.0", Needs: "plotting"}, "package p is loaded in version v1.1.0, and v1.0.0 is wanted; plotting, which this session uses, needs the one that is loaded"},
 	}
 	for _, test := range tests {
 		if got := test.conflict.Error(); got != test.want {

@@ -11,6 +11,15 @@ type Plugin struct {
 	Path     string // of a package that imports those that were asked for
 	File     string
 	Packages []PluginPackage
+	Wanted   []string // what was asked for
+	// Plots is why plots of gonum that come with the plugin cannot be shown as
+	// pictures; empty where they can be, or where there are none.
+	Plots string `json:",omitempty"`
+}
+
+// has reports whether a package is in the plugin.
+func (p *Plugin) has(path string) bool {
+	return slices.ContainsFunc(p.Packages, func(member PluginPackage) bool { return member.Path == path })
 }
 
 // PluginPackage is a package within a plugin.
@@ -65,6 +74,27 @@ func (t *Toolchain) Loaded(p Plugin) error {
 		t.packages[member.Path] = shared
 	}
 	return nil
+}
+
+// forget makes the plugins unknown that are not loaded, for others that have
+// their packages in other versions. It returns what they were made for.
+func (t *Toolchain) forget() (wanted []string, err error) {
+	t.mu.Lock()
+	forgotten := t.built
+	t.built = nil
+	for path, p := range t.packages {
+		if slices.Contains(forgotten, p.plugin) {
+			delete(t.packages, path)
+		}
+	}
+	t.mu.Unlock()
+	for _, p := range forgotten {
+		wanted = append(wanted, p.Wanted...)
+		if err := t.removeTypes(p.File); err != nil {
+			return nil, err
+		}
+	}
+	return wanted, nil
 }
 
 // addBuilt makes a plugin known, its types to the linker too: whatever uses it

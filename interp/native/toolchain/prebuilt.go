@@ -9,29 +9,45 @@ import (
 	"strings"
 )
 
-// prebuiltFile lists the plugins of a cache entry.
+// prebuiltFile describes the plugins of a cache entry.
 const prebuiltFile = "plugins.json"
 
-// prebuild builds a plugin of those of the project's packages for cells that
-// the engine does not contain. It lies in dir, which will become final.
+// prebuilt are plugins that Prepare has built, and the module that they were built
+// in.
+type prebuilt struct {
+	Plugins  []*Plugin // nil those that a session has taken
+	Mod, Sum string
+}
+
+// prebuild builds a plugin of plotting, which the engine does not contain, with
+// the modules that it needs. It lies in dir, which will become final.
 func prebuild(ctx context.Context, engineDir, dir, final string) error {
 	t, err := Open(engineDir, dir)
 	if err != nil {
 		return err
 	}
 	defer t.Close()
-	if wanted := t.unknown(cellPackages); len(wanted) > 0 {
-		if err := t.buildPlugin(ctx, "plotting", wanted, nil); err != nil {
-			return fmt.Errorf("building %s: %w", strings.Join(wanted, ", "), err)
-		}
+	if _, err := t.requirePlotting(ctx); err != nil {
+		return fmt.Errorf("the modules of plotting: %w", err)
 	}
+	if err := t.buildPlugin(ctx, "plotting", plottingPackages, nil); err != nil {
+		return fmt.Errorf("building plotting: %w", err)
+	}
+	built := prebuilt{Plugins: t.built}
 	for _, p := range t.built {
 		p.File = inFolder(final, dir, p.File)
 		for i, member := range p.Packages {
 			p.Packages[i].Export = inFolder(final, dir, member.Export)
 		}
 	}
-	data, err := json.Marshal(t.built)
+	for file, text := range map[string]*string{"go.mod": &built.Mod, "go.sum": &built.Sum} {
+		data, err := os.ReadFile(t.modules.file(file))
+		if err != nil {
+			return err
+		}
+		*text = string(data)
+	}
+	data, err := json.Marshal(built)
 	if err != nil {
 		return err
 	}
@@ -45,15 +61,15 @@ func inFolder(final, dir, file string) string {
 
 // readPrebuilt gives the plugins that were built for an engine, none if they
 // are not there: then they are built by the session.
-func readPrebuilt(engineDir string) []*Plugin {
+func readPrebuilt(engineDir string) prebuilt {
 	key := strings.TrimPrefix(filepath.Base(engineDir), engineKind+"-")
 	data, err := os.ReadFile(filepath.Join(cache{filepath.Dir(engineDir)}.path(pluginsKind, key), prebuiltFile))
 	if err != nil {
-		return nil
+		return prebuilt{}
 	}
-	var plugins []*Plugin
-	if json.Unmarshal(data, &plugins) != nil {
-		return nil
+	var built prebuilt
+	if json.Unmarshal(data, &built) != nil {
+		return prebuilt{}
 	}
-	return plugins
+	return built
 }

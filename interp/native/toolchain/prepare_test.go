@@ -314,15 +314,3 @@ func TestInternalPackage(t *testing.T) {
 		t.Errorf("got error %v, want Go's about internal packages", err)
 	}
 }
-
-// TestPackageOfTheEngine imports what the engine contains for itself.
-func TestPackageOfTheEngine(t *testing.T) {
-	tools, _ := open(t)
-	const path = "gonum.org/v1/plot/vg"
-	if err := tools.Import(t.Context(), t.TempDir(), []string{path}, nil); err != nil {
-		t.Fatal(err)
-	}
-	if file, ok := tools.Export(path); !ok || !isFile(file) {
-		t.Errorf("%s cannot be imported: %q, %v", path, file, ok)
-	}
-}

@@ -26,13 +26,28 @@ const (
 	hostPackage = module + "/interp/native/host"
 )
 
-// cellPackages are the project's packages that cells may import. The engine
-// imports the first two itself.
+// cellPackages are the packages of the engine that cells may import besides
+// those of the standard library.
 var cellPackages = []string{
 	module + "/interp/native/cell",
 	module + "/kernel/display",
-	module + "/plotting",
 }
+
+// Packages of the project that the engine does not contain, because modules come
+// with them of which sessions may want other versions. Each folder is a module of
+// its own where the sources are unpacked, so that a session that uses neither
+// package has nothing of them.
+const (
+	// plottingModule is package plotting and its symbols for the interpreter. It
+	// requires the modules that the project does, in their versions.
+	plottingModule  = module + "/plotting"
+	plottingSymbols = plottingModule + "/symbols"
+	// plotModule is the package that shows plots of gonum. It requires no version.
+	plotModule = module + "/interp/native/gonumplot"
+)
+
+// plottingPackages are those that the plugin of plotting is made for.
+var plottingPackages = []string{plottingModule, plottingSymbols}
 
 // source is what the engine and cells need of the project's sources.
 type source struct {
@@ -52,7 +67,7 @@ func readSource(all fs.FS) (*source, error) {
 		s.files[name] = data
 	}
 	seen := map[string]bool{}
-	todo := append([]string{hostPackage}, cellPackages...)
+	todo := slices.Concat([]string{hostPackage, plotModule}, cellPackages, plottingPackages)
 	for len(todo) > 0 {
 		pkg := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]

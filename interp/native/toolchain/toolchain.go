@@ -30,7 +30,7 @@ type Toolchain struct {
 	mu       sync.Mutex
 	packages map[string]sharedPackage // all that are not the session's own
 	built    []*Plugin                // and not loaded, oldest first
-	prebuilt []*Plugin                // by Prepare; nil those that are among built, or loaded
+	prebuilt prebuilt                 // by Prepare
 }
 
 // sharedPackage is a package that cells can import.

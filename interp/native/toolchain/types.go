@@ -3,6 +3,7 @@ package toolchain
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"strings"
 )
 
@@ -27,5 +28,27 @@ func (t *Toolchain) AddTypes(plugin string) error {
 		return err
 	}
 	_, err = t.abi0.WriteString(strings.Join(names, "\n") + "\n")
+	return err
+}
+
+// removeTypes takes back the types of a plugin that was not opened and will not
+// be. Its functions stay: the linker needs their names only.
+func (t *Toolchain) removeTypes(plugin string) error {
+	types, err := readTypes(plugin)
+	if err != nil {
+		return fmt.Errorf("the types of %s: %w", plugin, err)
+	}
+	var lines bytes.Buffer
+	if err := writeTypes(&lines, types); err != nil {
+		return err
+	}
+	told, err := os.ReadFile(t.types.Name())
+	if err != nil {
+		return err
+	}
+	if err := t.types.Truncate(0); err != nil {
+		return err
+	}
+	_, err = t.types.Write(bytes.Replace(told, lines.Bytes(), nil, 1))
 	return err
 }
