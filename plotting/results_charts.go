@@ -1,0 +1,129 @@
+package plotting
+
+import (
+	"math"
+	"slices"
+)
+
+// Samples are the values of all runs, a sample for each row, in the unit that
+// Axis names, for charts that Results have no method for.
+func (r Results) Samples() []Sample {
+	if len(r.Rows) == 0 {
+		return r.nothing()
+	}
+	unit, scale := r.chosen(), r.scale()
+	var samples []Sample
+	for _, row := range r.Rows {
+		values := row.values(unit)
+		for i := range values {
+			values[i] /= scale.factor
+		}
+		if len(values) > 0 {
+			samples = append(samples, Sample{Label: r.label(row), Values: values})
+		}
+	}
+	return samples
+}
+
+// Axis says what the values of Samples are, as in "time per call, µs".
+func (r Results) Axis() string {
+	return r.scale().axis(r.chosen())
+}
+
+// medianAxis is Axis for charts of medians.
+func (r Results) medianAxis() string {
+	for _, row := range r.Rows {
+		if s, err := Summarize(row.values(r.chosen())); err == nil && s.HasMedianInterval() {
+			return r.Axis() + " (median, 95 % interval)"
+		}
+	}
+	return r.Axis()
+}
+
+// Bars shows the medians, each with its interval.
+func (r Results) Bars() Bars {
+	b := Bars{Title: r.Title, Caption: r.Caption, Axis: r.medianAxis()}
+	if len(r.Rows) == 0 {
+		b.Bars = []Bar{{Label: r.nothing()[0].Label, Value: math.NaN()}}
+	}
+	for _, s := range r.Samples() {
+		if summary, err := Summarize(s.Values); err == nil {
+			b.Bars = append(b.Bars, Bar{Label: s.Label, Value: summary.Median, Low: summary.MedianLow, High: summary.MedianHigh})
+		}
+	}
+	return b
+}
+
+// Lines shows how the medians depend on the parameter, a line for each case.
+// Axes whose numbers differ by more than a factor of 20 are logarithmic.
+func (r Results) Lines() Lines {
+	l := Lines{Title: r.Title, Caption: r.Caption, XAxis: r.Parameter, YAxis: r.medianAxis(), LogY: r.isWide()}
+	switch {
+	case len(r.Rows) == 0:
+		l.Series = []Series{{Label: r.nothing()[0].Label}}
+		return l
+	case r.Parameter == "":
+		l.Series = []Series{{Label: "Results without a parameter; show them with Bars, Runs or Boxes"}}
+		return l
+	}
+	unit, scale := r.chosen(), r.scale()
+	least, greatest := math.Inf(1), math.Inf(-1)
+	for _, name := range r.cases() {
+		s := Series{Label: name}
+		for _, row := range r.Rows {
+			summary, err := Summarize(row.values(unit))
+			if row.Case != name || err != nil {
+				continue
+			}
+			x := float64(row.N)
+			least, greatest = min(least, x), max(greatest, x)
+			s.Points = append(s.Points, Point{X: x, Y: summary.Median / scale.factor, Low: summary.MedianLow / scale.factor, High: summary.MedianHigh / scale.factor})
+		}
+		slices.SortStableFunc(s.Points, func(a, b Point) int { return int(a.X - b.X) })
+		l.Series = append(l.Series, s)
+	}
+	l.LogX = isWide(least, greatest)
+	return l
+}
+
+// nothing stands where a chart has its data, so that what it says of the missing
+// ones gives the reason.
+func (r Results) nothing() []Sample {
+	if r.Err != nil {
+		return []Sample{{Label: r.Err.Error()}}
+	}
+	return []Sample{{Label: "Results without rows"}}
+}
+
+// medians are those of the rows, of the quantity that charts show.
+func (r Results) medians() []float64 {
+	var medians []float64
+	for _, row := range r.Rows {
+		if s, err := Summarize(row.values(r.chosen())); err == nil {
+			medians = append(medians, s.Median)
+		}
+	}
+	return medians
+}
+
+// scale is that of the greatest median, so that no chart needs long numbers.
+func (r Results) scale() scale {
+	greatest := 0.0
+	for _, m := range r.medians() {
+		greatest = max(greatest, m)
+	}
+	return scaleFor(greatest, r.chosen())
+}
+
+// isWide reports whether the values need a logarithmic axis, and can have one.
+func (r Results) isWide() bool {
+	least, greatest := math.Inf(1), math.Inf(-1)
+	for _, row := range r.Rows {
+		for _, v := range row.values(r.chosen()) {
+			least, greatest = min(least, v), max(greatest, v)
+		}
+	}
+	return isWide(least, greatest)
+}
+
+func isWide(least, greatest float64) bool { return least > 0 && greatest > 20*least }
