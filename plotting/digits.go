@@ -29,5 +29,5 @@ func telling(size, spread float64) int {
 	if spread == 0 || spread >= size {
 		return 4
 	}
-	return min(4+int(math.Log10(size/spread)), 12)
+	return max(4, min(3+int(math.Round(math.Log10(size/spread))), 12))
 }

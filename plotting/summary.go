@@ -53,17 +53,7 @@ func Summarize(values []float64) (Summary, error) {
 // summarize is Summarize for finite values in ascending order.
 func summarize(sorted []float64) Summary {
 	s := Summary{N: len(sorted), Low: sorted[0], High: sorted[len(sorted)-1]}
-	// Squares of huge and of tiny numbers leave the range of float64, so these
-	// are brought near to 1 first.
-	unit := 1.0
-	if most := max(-s.Low, s.High); most > 1e100 || most > 0 && most < 1e-100 {
-		_, exponent := math.Frexp(most)
-		unit = math.Ldexp(1, min(max(exponent, -1000), 1023))
-		sorted = slices.Clone(sorted)
-		for n := range sorted {
-			sorted[n] /= unit
-		}
-	}
+	sorted, unit := nearOne(sorted)
 	sample := stats.Sample{Xs: sorted, Sorted: true}
 	median := benchmath.AssumeNothing.Summary(&benchmath.Sample{Values: sorted, Thresholds: &benchmath.DefaultThresholds}, confidence)
 	s.Median = median.Center * unit
