@@ -22,7 +22,6 @@ func TestMachineSaysHowFunctionsRun(t *testing.T) {
 		"plotting.Machine(double, func() {})":                    ", interpreted",
 		"plotting.Machine(plotting.Compiled)":                    ", compiled",
 		"plotting.Machine(plotting.Compiled, double)":            ", 1 of 2 functions compiled, the others interpreted",
-		"func() string { return plotting.Machine(double) }()":    ", interpreted",
 		"plotting.Machine(plotting.Compiled, plotting.Compiled)": ", compiled",
 	} {
 		got, err := session.Eval(call)
