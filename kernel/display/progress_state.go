@@ -33,7 +33,7 @@ func (s progressState) html() string {
 		fmt.Fprintf(&b, `<progress max="%d" value="%d" aria-label="%s" style="width:12em;height:1em;accent-color:%s"></progress><b style="min-width:3em;text-align:right">%s</b>`,
 			s.total, s.filled(), html.EscapeString(oneLine(s.label)), s.colour(), s.percent())
 	}
-	fmt.Fprintf(&b, `<span>%s</span></div>`, strings.Join(s.facts(), " · "))
+	fmt.Fprintf(&b, `<span style="flex:1 1 14em">%s</span></div>`, strings.Join(s.facts(), " · "))
 	return b.String()
 }
 
