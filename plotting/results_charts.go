@@ -3,6 +3,7 @@ package plotting
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // Samples are the values of all runs, a sample for each row, in the unit that
@@ -30,19 +31,19 @@ func (r Results) Axis() string {
 	return r.scale().axis(r.chosen())
 }
 
-// medianAxis is Axis for charts of medians.
-func (r Results) medianAxis() string {
+// medianCaption is the caption of charts of medians.
+func (r Results) medianCaption() string {
 	for _, row := range r.Rows {
 		if s, err := Summarize(row.values(r.chosen())); err == nil && s.HasMedianInterval() {
-			return r.Axis() + " (median, 95 % interval)"
+			return strings.TrimSuffix("Medians with their 95 % intervals.\n"+r.Caption, "\n")
 		}
 	}
-	return r.Axis()
+	return r.Caption
 }
 
 // Bars shows the medians, each with its interval.
 func (r Results) Bars() Bars {
-	b := Bars{Title: r.Title, Caption: r.Caption, Axis: r.medianAxis()}
+	b := Bars{Title: r.Title, Caption: r.medianCaption(), Axis: r.Axis()}
 	if len(r.Rows) == 0 {
 		b.Bars = []Bar{{Label: r.nothing()[0].Label, Value: math.NaN()}}
 	}
@@ -57,7 +58,7 @@ func (r Results) Bars() Bars {
 // Lines shows how the medians depend on the parameter, a line for each case.
 // Axes whose numbers differ by more than a factor of 20 are logarithmic.
 func (r Results) Lines() Lines {
-	l := Lines{Title: r.Title, Caption: r.Caption, XAxis: r.Parameter, YAxis: r.medianAxis(), LogY: r.isWide()}
+	l := Lines{Title: r.Title, Caption: r.medianCaption(), XAxis: r.Parameter, YAxis: r.Axis(), LogY: r.isWide()}
 	switch {
 	case len(r.Rows) == 0:
 		l.Series = []Series{{Label: r.nothing()[0].Label}}

@@ -50,7 +50,8 @@ func ExampleResults_Lines() {
 	// Adding up a slice
 	//   Sum: 10000 → 8.405 (6.608–10.86), 1000000 → 10.87 (7.24–12.91)
 	//   SumTwo: 10000 → 19.31 (12.2–19.76), 1000000 → 25.49 (24.28–26.39)
-	//   axes: n → GiB/s (median, 95 % interval)
+	//   axes: n → GiB/s
+	// Medians with their 95 % intervals.
 	// AMD EPYC, GOMAXPROCS=2, linux/amd64
 }
 
