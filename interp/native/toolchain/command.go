@@ -50,6 +50,16 @@ func lastLines(s string, n int) string {
 	return strings.Join(lines[max(0, len(lines)-n):], "\n")
 }
 
+// ends gives the first and the last n lines of a text: why something failed often
+// stands first, and where it was then last.
+func ends(s string, n int) string {
+	lines := strings.Split(strings.TrimSpace(s), "\n")
+	if len(lines) <= 2*n {
+		return strings.Join(lines, "\n")
+	}
+	return strings.Join(lines[:n], "\n") + "\n…\n" + strings.Join(lines[len(lines)-n:], "\n")
+}
+
 // keptFlags are the flags of GOFLAGS that cells' packages and the engine can
 // share. Others choose another kind of build, or another module file.
 var keptFlags = []string{"-tags=", "-modcacherw", "-insecure"}

@@ -50,6 +50,21 @@ func (t *Toolchain) Mod() (string, error) {
 	return string(data), err
 }
 
+// ownRequirements are the project's modules that a session's go.mod requires, as
+// arguments of go get that have them stay.
+func ownRequirements(mod string) []string {
+	var args []string
+	for _, m := range requiredModules(mod) {
+		if m == module || strings.HasPrefix(m, module+"/") {
+			args = append(args, ownVersion(m))
+		}
+	}
+	return args
+}
+
+// ownVersion is a module of the project as an argument of the Go command.
+func ownVersion(name string) string { return name + "@" + moduleVersion }
+
 // moduleFiles is the content of go.mod and go.sum.
 type moduleFiles map[string][]byte
 

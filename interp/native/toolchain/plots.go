@@ -3,7 +3,6 @@ package toolchain
 import (
 	"context"
 	"slices"
-	"strings"
 )
 
 const (
@@ -36,18 +35,3 @@ func (t *Toolchain) listWithPlots(ctx context.Context, name string, wanted []str
 	}
 	return t.listPlugin(ctx, name, slices.Concat(wanted, []string{plotModule}), nil)
 }
-
-// ownRequirements are the project's modules that a session's go.mod requires, as
-// arguments of go get that have them stay.
-func ownRequirements(mod string) []string {
-	var args []string
-	for _, m := range requiredModules(mod) {
-		if m == module || strings.HasPrefix(m, module+"/") {
-			args = append(args, ownVersion(m))
-		}
-	}
-	return args
-}
-
-// ownVersion is a module of the project as an argument of the Go command.
-func ownVersion(name string) string { return name + "@" + moduleVersion }

@@ -45,7 +45,7 @@ func runSelfTest(ctx context.Context, engineDir, dir string) error {
 		if limited.Err() != nil {
 			err = fmt.Errorf("no end after %v", selfTestLimit)
 		}
-		verdict = fmt.Sprintf("%v\n%s", err, lastLines(string(out), 30))
+		verdict = fmt.Sprintf("%v\n%s", err, ends(string(out), 20))
 	}
 	return os.WriteFile(filepath.Join(dir, verdictFile), []byte(verdict), 0o644)
 }
