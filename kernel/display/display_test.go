@@ -133,6 +133,8 @@ func TestForms(t *testing.T) {
 		{Markdown("*a*"), "text/markdown", "*a*", "*a*"},
 		{LaTeX("$a$"), "text/latex", "$a$", "$a$"},
 		{SVG("<svg/>"), "image/svg+xml", "<svg/>", "SVG image, 6 bytes"},
+		{SVG("<svg><title>Speed &amp; cost</title>\n<desc>two lines</desc><text>3</text></svg>"), "image/svg+xml", "<svg><title>Speed &amp; cost</title>\n<desc>two lines</desc><text>3</text></svg>", "SVG image, 79 bytes\nSpeed & cost\ntwo lines"},
+		{SVG("<svg><title>"), "image/svg+xml", "<svg><title>", "SVG image, 12 bytes"},
 		{JavaScript("x()"), "application/javascript", "x()", "x()"},
 		{PDF("%PDF"), "application/pdf", base64.StdEncoding.EncodeToString([]byte("%PDF")), "PDF document, 4 bytes"},
 		{JPEG("no"), "image/jpeg", base64.StdEncoding.EncodeToString([]byte("no")), "JPEG image, 2 bytes"},

@@ -2,6 +2,7 @@ package display_test
 
 import (
 	"fmt"
+	"time"
 
 	"gonymede/kernel/display"
 )
@@ -14,6 +15,39 @@ func ExampleShow() {
 	// Output:
 	// *starting*
 	// done
+}
+
+func ExampleTable() {
+	type run struct {
+		Name    string
+		Workers int
+		Took    time.Duration
+	}
+	runs := []run{{"mutex", 1, 910 * time.Millisecond}, {"mutex", 4, 1200 * time.Millisecond}, {"channel", 4, 2 * time.Second}}
+	display.Show(display.Table{
+		Data: runs, Rows: 2, Caption: "Who is quicker",
+		Columns: []string{"Workers", "Took"}, Headers: map[string]string{"Took": "time"},
+	})
+	// Output:
+	// Who is quicker
+	//    Workers           time
+	//        int  time.Duration
+	// ─  ───────  ─────────────
+	// 0        1          910ms
+	// 1        4           1.2s
+	// … 1 more row
+}
+
+// Slices of structures and maps need no more than to be shown.
+func Example_tables() {
+	display.Show(map[string]float64{"π": 3.14159265, "e": 2.71828183, "one": 1})
+	// Output:
+	// key       value
+	// string  float64
+	// ──────  ───────
+	// e       2.71828
+	// one     1.00000
+	// π       3.14159
 }
 
 // A method gives a type of yours a richer form.

@@ -52,16 +52,33 @@ type Sized struct {
 // Display returns the forms of the picture with the size.
 func (s Sized) Display() Bundle { return sized(Render(s.Picture), s.Width, s.Height) }
 
+// pictured returns v as a picture to look at. A rectangle and a colour without
+// end are images too, which other pictures are drawn with.
+func pictured(v any) (image.Image, bool) {
+	switch v := v.(type) {
+	case image.Rectangle, *image.Uniform:
+		return nil, false
+	case image.Image:
+		return v, true
+	}
+	return nil, false
+}
+
 // encodeImage returns a picture in memory as PNG.
-func encodeImage(img image.Image) (Bundle, error) {
+func encodeImage(original image.Image) (Bundle, error) {
+	img := fitted(original)
 	var buf bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
 	if err := encoder.Encode(&buf, img); err != nil {
 		return Bundle{}, err
 	}
 	b := PNG(buf.Bytes()).Display()
-	size := img.Bounds().Size()
-	b.Data["text/plain"] = fmt.Sprintf("%T, %d×%d pixels", img, size.X, size.Y)
+	size, sent := original.Bounds().Size(), img.Bounds().Size()
+	text := fmt.Sprintf("%T, %d×%d pixels", original, size.X, size.Y)
+	if sent != size {
+		text += fmt.Sprintf(", shown with %d×%d", sent.X, sent.Y)
+	}
+	b.Data["text/plain"] = text
 	return b, nil
 }
 

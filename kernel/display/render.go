@@ -2,7 +2,6 @@ package display
 
 import (
 	"fmt"
-	"image"
 	"maps"
 )
 
@@ -47,7 +46,7 @@ func RenderAs(v, about any, text func(v any) string) Bundle {
 			maps.Copy(b.Metadata, add.Metadata)
 		}
 	}
-	_, isImage := v.(image.Image)
+	_, isImage := pictured(v)
 	if !isImage || len(b.Data) == 1 { // fmt would print every pixel of a picture
 		b.Data["text/plain"] = wordsOf(v, about, text)
 	}
@@ -66,7 +65,7 @@ func (l lazy) Display() Bundle { return l.form().Display() }
 func formsOf(v any) []Displayer {
 	var forms []Displayer
 	add := func(method string, form func() Displayer) { forms = append(forms, lazy{method, form}) }
-	if v, ok := v.(image.Image); ok {
+	if v, ok := pictured(v); ok {
 		add("image", func() Displayer {
 			b, err := encodeImage(v)
 			if err != nil { // a picture without pixels has no PNG

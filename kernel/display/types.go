@@ -3,9 +3,17 @@ package display
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 )
 
 // HTML is shown as HTML. Where HTML cannot be drawn, its text without tags is.
+//
+// JupyterLab and nbconvert run the scripts in it, but only in a notebook that is
+// trusted: one whose cells the user has run, or said to trust. From others
+// JupyterLab takes out scripts, style elements, and the attributes that run code
+// or that it does not know. What is to be seen everywhere has none of them, as
+// all that this package makes itself. Text from elsewhere goes through
+// html.EscapeString first.
 type HTML string
 
 // Display returns the forms of h.
@@ -22,7 +30,7 @@ func (m Markdown) Display() Bundle {
 }
 
 // LaTeX is shown as mathematics. It includes its delimiters, as in
-// LaTeX(`$\sqrt{2}$`).
+// LaTeX(`$\sqrt{2}$`). Its text form is the source.
 type LaTeX string
 
 // Display returns the forms of l.
@@ -30,12 +38,33 @@ func (l LaTeX) Display() Bundle {
 	return texts("text/latex", string(l), string(l))
 }
 
-// SVG is shown as a picture. A notebook that is not trusted shows its text form.
+// SVG is shown as a picture. A notebook that is not trusted shows its text form,
+// which is the picture's title and its description (the elements title and
+// desc) where it has them.
 type SVG string
 
 // Display returns the forms of s.
 func (s SVG) Display() Bundle {
-	return texts("image/svg+xml", string(s), "SVG image, "+size(len(s)))
+	text := "SVG image, " + size(len(s))
+	for _, said := range []string{svgText(svgTitle, string(s)), svgText(svgDesc, string(s))} {
+		if said != "" {
+			text += "\n" + said
+		}
+	}
+	return texts("image/svg+xml", string(s), text)
+}
+
+// The first of each describes the whole picture (SVG 2, section 5.8).
+var (
+	svgTitle = regexp.MustCompile(`(?is)<title\b[^>]*>(.*?)</title\s*>`)
+	svgDesc  = regexp.MustCompile(`(?is)<desc\b[^>]*>(.*?)</desc\s*>`)
+)
+
+func svgText(element *regexp.Regexp, source string) string {
+	if found := element.FindStringSubmatch(source); found != nil {
+		return htmlText(found[1])
+	}
+	return ""
 }
 
 // JavaScript runs in the front end. A notebook that is not trusted shows it as text.
