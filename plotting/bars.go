@@ -2,20 +2,18 @@ package plotting
 
 import (
 	"fmt"
-	"image/color"
 	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/text"
-	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 
 	"gonymede/kernel/display"
 )
 
 // Bars compares amounts: a bar for each, from zero, with the spread of the
-// measurements where it is known.
+// measurements where it is known. Bars of the same Group are drawn next to each
+// other, and those with the same label then have the same colour.
 type Bars struct {
 	Title string
 	// Caption is a line below the chart, "" for none.
@@ -23,6 +21,11 @@ type Bars struct {
 	// Axis says what the values are, with their unit, as in "time, ms".
 	Axis string
 	Bars []Bar
+	// Log makes the axis logarithmic. As it has no zero from which bars could
+	// start, it shows dots.
+	Log bool
+	// Width and Height are the size in pixels of the page, 0 for one that fits.
+	Width, Height int
 }
 
 // A Bar is one amount, not below zero.
@@ -32,6 +35,8 @@ type Bar struct {
 	// Low and High are the least and the greatest of the values measured, or
 	// both 0 where there is no spread to show.
 	Low, High float64
+	// Group names the bars that belong together, as those of one size; "" where there are no groups.
+	Group string
 }
 
 var _ Chart = Bars{}
@@ -46,10 +51,18 @@ func (b Bars) Save(path string) error { return save(b, path) }
 func (b Bars) String() string {
 	var s strings.Builder
 	s.WriteString(orElse(b.Title, "bars"))
-	for _, bar := range b.Bars {
-		fmt.Fprintf(&s, "\n  %s: %.4g", bar.Label, bar.Value)
-		if bar.hasSpread() {
-			fmt.Fprintf(&s, " (%.4g–%.4g)", bar.Low, bar.High)
+	for _, group := range b.groups() {
+		indent := "\n  "
+		if b.isGrouped() {
+			s.WriteString(indent + group.name + ":")
+			indent += "  "
+		}
+		for _, n := range group.bars {
+			bar := b.Bars[n]
+			s.WriteString(indent + bar.Label + ": " + digits(bar.Value))
+			if bar.hasSpread() {
+				s.WriteString(" (" + digits(bar.Low) + "–" + digits(bar.High) + ")")
+			}
 		}
 	}
 	if b.Axis != "" {
@@ -66,14 +79,18 @@ func (b Bar) hasSpread() bool { return b.Low != 0 || b.High != 0 }
 func (b Bars) caption() string { return b.Caption }
 
 func (b Bars) size() (width, height int) {
-	height = 2*8 + 46 + laneHeight*len(b.Bars)
+	height = 2*8 + 46 + int(b.rows().height)
+	if b.isGrouped() {
+		rows := markKey{b.keyEntries(), b.keyWidth()}.rows()
+		height += int(markRow/pagePixel)*len(rows) + 4
+	}
 	if b.Title != "" {
 		height += 26
 	}
 	if b.Caption != "" {
 		height += 18
 	}
-	return timelineWidth, height
+	return sizeOr(b.Width, b.Height, timelineWidth, height)
 }
 
 func (b Bars) plot() (*plot.Plot, error) {
@@ -83,46 +100,89 @@ func (b Bars) plot() (*plot.Plot, error) {
 	p := plot.New()
 	p.Title.Text = b.Title
 	p.X.Label.Text = b.Axis
+	b.scale(&p.X)
+	rows := b.rows()
 	var ticks plot.ConstantTicks
-	for n, bar := range b.Bars {
-		ticks = append(ticks, plot.Tick{Value: -float64(n), Label: short(bar.Label)})
-		p.X.Max = max(p.X.Max, bar.Value, bar.High)
+	if b.isGrouped() {
+		for _, group := range b.groups() {
+			first, last := group.bars[0], group.bars[len(group.bars)-1]
+			ticks = append(ticks, plot.Tick{Value: -(rows.at[first] + rows.at[last]) / 2, Label: short(group.name)})
+		}
+		p.Add(markKey{b.keyEntries(), b.keyWidth()})
+	} else {
+		for n, bar := range b.Bars {
+			ticks = append(ticks, plot.Tick{Value: -rows.at[n], Label: short(bar.Label)})
+		}
 	}
-	p.X.Min = 0
-	if math.IsInf(p.X.Max, -1) || p.X.Max <= 0 {
-		p.X.Max = 1
-	}
-	p.X.Max *= 1.02
 	p.Y.Tick.Marker = ticks
 	p.Y.Tick.Length = 0
 	p.Y.LineStyle.Width = 0
-	p.Y.Min, p.Y.Max = -float64(len(b.Bars))+0.5, 0.5
-	p.Add(rows{b})
+	p.Y.Min, p.Y.Max = -rows.height, 0
+	p.Add(rows)
 	return p, nil
 }
 
-func (b Bars) vega() specification {
-	var rows []specification
-	for _, bar := range b.Bars {
-		row := specification{"label": bar.Label, "value": bar.Value}
-		if bar.hasSpread() {
-			row["low"], row["high"] = bar.Low, bar.High
+// scale makes an axis for the values and their spreads.
+func (b Bars) scale(axis *plot.Axis) {
+	if b.Log {
+		e := extent{b.Bars[0].Value, b.Bars[0].Value}
+		for _, bar := range b.Bars {
+			e.add(bar.Value)
+			if bar.hasSpread() {
+				e.add(bar.High)
+			}
+			if bar.Low > 0 {
+				e.add(bar.Low)
+			}
 		}
-		rows = append(rows, row)
+		logAxis(axis, e.low, e.high)
+		return
 	}
-	label := specification{"field": "label", "type": "nominal", "sort": nil, "title": nil}
-	return specification{
-		"title": b.Title,
-		"data":  specification{"values": rows},
-		"layer": []specification{
-			{"mark": specification{"type": "bar", "tooltip": true}, "encoding": specification{
-				"y": label, "x": specification{"field": "value", "type": "quantitative", "title": b.Axis},
-			}},
-			{"mark": specification{"type": "rule"}, "encoding": specification{
-				"y": label, "x": specification{"field": "low", "type": "quantitative"}, "x2": specification{"field": "high"},
-			}},
-		},
+	var most float64
+	for _, bar := range b.Bars {
+		most = max(most, bar.Value, bar.High)
 	}
+	if most == 0 {
+		most = 1
+	}
+	axis.Min, axis.Max = 0, min(1.02*most, math.MaxFloat64)
+	axis.Scale, axis.Tick.Marker = linearScale{}, linearTicks{}
+}
+
+// A barGroup are the bars with one name of a group.
+type barGroup struct {
+	name string
+	// bars are their places in the field Bars.
+	bars []int
+}
+
+func (b Bars) isGrouped() bool {
+	return slices.ContainsFunc(b.Bars, func(bar Bar) bool { return bar.Group != "" })
+}
+
+// groups returns the groups in the order in which they first appear.
+func (b Bars) groups() []barGroup {
+	var groups []barGroup
+	for n, bar := range b.Bars {
+		i := slices.IndexFunc(groups, func(g barGroup) bool { return g.name == bar.Group })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, barGroup{name: bar.Group})
+		}
+		groups[i].bars = append(groups[i].bars, n)
+	}
+	return groups
+}
+
+// labels are those of the bars, in the order in which they first appear.
+func (b Bars) labels() []string {
+	var labels []string
+	for _, bar := range b.Bars {
+		if !slices.Contains(labels, bar.Label) {
+			labels = append(labels, bar.Label)
+		}
+	}
+	return labels
 }
 
 func (b Bars) check() error {
@@ -138,59 +198,12 @@ func (b Bars) check() error {
 				return fmt.Errorf("plotting.Bars: bar %d, %q, has the value %v; a bar needs finite numbers that are not below zero", n, bar.Label, v)
 			}
 		}
+		if b.Log && bar.Value == 0 {
+			return logError("Bars", fmt.Sprintf("bar %d, %q,", n, bar.Label), bar.Value, "Log")
+		}
 		if bar.hasSpread() && (bar.Low > bar.Value || bar.High < bar.Value) {
 			return fmt.Errorf("plotting.Bars: bar %d, %q, has the value %v outside of its spread from %v to %v", n, bar.Label, bar.Value, bar.Low, bar.High)
 		}
 	}
 	return nil
-}
-
-// rows draws bars, the first at the top.
-type rows struct{ Bars }
-
-var (
-	_ plot.Plotter    = rows{}
-	_ plot.GlyphBoxer = rows{}
-)
-
-// Plot draws onto the data area of a plot.
-func (r rows) Plot(c draw.Canvas, p *plot.Plot) {
-	x, y := p.Transforms(&c)
-	style := lettering(textSize, ink)
-	style.XAlign = text.XLeft
-	for n, bar := range r.Bars.Bars {
-		mid, end := y(-float64(n)), x(bar.Value)
-		c.FillPolygon(hue(0), []vg.Point{
-			{X: x(0), Y: mid - barHeight/2}, {X: end, Y: mid - barHeight/2},
-			{X: end, Y: mid + barHeight/2}, {X: x(0), Y: mid + barHeight/2},
-		})
-		if bar.hasSpread() {
-			drawWhisker(c, x(bar.Low), x(bar.High), mid, ink)
-			end = max(end, x(bar.High))
-		}
-		write(c, style, vg.Point{X: end + 5*pagePixel, Y: mid}, amount(bar.Value))
-	}
-}
-
-// GlyphBoxes keeps room for the numbers at the ends of the bars.
-func (r rows) GlyphBoxes(p *plot.Plot) []plot.GlyphBox {
-	style := lettering(textSize, ink)
-	boxes := make([]plot.GlyphBox, len(r.Bars.Bars))
-	for n, bar := range r.Bars.Bars {
-		boxes[n].X = p.X.Norm(max(bar.Value, bar.High))
-		boxes[n].Y = p.Y.Norm(-float64(n))
-		boxes[n].Rectangle.Max.X = style.Width(amount(bar.Value)) + 6*pagePixel
-	}
-	return boxes
-}
-
-func amount(v float64) string { return fmt.Sprintf("%.3g", v) }
-
-// drawWhisker draws the spread of a value as a line with ends.
-func drawWhisker(c draw.Canvas, from, to, y vg.Length, clr color.Color) {
-	style := draw.LineStyle{Color: clr, Width: 1.2}
-	c.StrokeLine2(style, from, y, to, y)
-	for _, x := range []vg.Length{from, to} {
-		c.StrokeLine2(style, x, y-3, x, y+3)
-	}
 }

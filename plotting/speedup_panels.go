@@ -191,7 +191,6 @@ func (s Speedup) vega() specification {
 		}
 	}
 	return specification{
-		"width": nil, "height": nil,
 		"hconcat": []specification{
 			panel(speedSeries(programs, keyLabel), "speed-up", s.Log, func(p program, n float64) float64 { return p.fit.Speedup(n) }, func(n float64) float64 { return n }),
 			panel(efficiencySeries(programs, keyLabel), "efficiency, %", false, func(p program, n float64) float64 { return 100 * p.fit.Speedup(n) / n }, func(float64) float64 { return 100 }),
