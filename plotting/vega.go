@@ -41,6 +41,7 @@ func encodeVega(c Chart) ([]byte, error) {
 		spec["autosize"] = specification{"type": fit, "contains": "padding"}
 	}
 	maps.Copy(spec, own)
+	maps.DeleteFunc(spec, func(_ string, value any) bool { return value == nil }) // a chart's own nil takes away what is shared
 	delete(spec, "title")
 	if title := vegaTitle(own["title"], c, l); title != nil {
 		spec["title"] = title
