@@ -55,3 +55,10 @@ def test_charts_are_drawn_by_both_kernels_at_one_size(kernels):
         assert float(theirs.replace(",", "")) > 0, name
     for size in (bars, scatter):
         assert "pixels of the page" in size
+
+
+def test_a_bar_sends_few_messages_and_its_last_state(kernels):
+    printed = run("progress.py", kernels, "--seconds", "1", "--check")
+    assert "not installed" not in printed, printed
+    loads, header, *rows = printed.split("\n\n")[1].splitlines()
+    assert [row.split()[0] for row in rows] == ["gonymede"] * 2 + ["python3"] * 3

@@ -26,9 +26,10 @@ import (
 // For a loop within a loop make both bars before the outer one, and [Progress.Set]
 // the inner one to 0 in each round.
 //
-// In a terminal a bar is one line, and so several bars share that line: it shows
-// one that moves, and keeps what is Done. A plain program writes it to standard
-// error; where that is a file, it gets a line every ten seconds and at the end.
+// In a terminal, jupyter console's too, a bar is one line, and so several bars
+// share that line: it shows one that moves, and keeps what is Done. A plain program
+// writes it to standard error; where that is a file, it gets a line every ten
+// seconds and one when the bar is Done.
 //
 // # Goroutines and locks
 //
