@@ -21,8 +21,8 @@ const procsParameter = "GOMAXPROCS"
 //
 // If the names have a part like "/n=1000" with different numbers, that is the
 // parameter; of several, the one with the most numbers, or else the last one.
-// Without it GOMAXPROCS is, if that differs. Where lines of the form "key: value" come
-// with several values, those are part of the cases' names.
+// Without it GOMAXPROCS is, if that differs. Otherwise a GOMAXPROCS that differs is part
+// of the cases' names, and so are the values of lines of the form "key: value".
 //
 // A line that begins like a benchmark and is none is left out. Err names it by its
 // number; it also says if there is no benchmark at all.
@@ -70,12 +70,16 @@ func group(lines []*benchfmt.Result) Results {
 	varying := varyingSettings(lines)
 	var r Results
 	r.Parameter, r.byProcs = parameterOf(lines)
+	several := !r.byProcs && haveSeveralProcs(lines)
 	index := map[string]int{}
 	for _, line := range lines {
 		row := rowOf(line, r.Parameter)
 		if r.byProcs {
 			row.procs = max(row.procs, 1) // package testing writes no "-1"
 			row.N = row.procs
+		}
+		if several {
+			row.Case += fmt.Sprintf(" %s=%d", procsParameter, max(row.procs, 1))
 		}
 		for _, key := range varying {
 			row.Case += fmt.Sprintf(" %s=%s", key, line.GetConfig(key))
@@ -152,10 +156,7 @@ func parameterOf(lines []*benchfmt.Result) (parameter string, byProcs bool) {
 	var keys []string
 	numbers := map[string]map[int]bool{}
 	having := map[string]int{}
-	procs := map[int]bool{}
 	for _, line := range lines {
-		row := rowOf(line, "")
-		procs[max(row.procs, 1)] = true
 		_, parts := line.Name.Parts()
 		for _, part := range parts {
 			key, n, ok := numberOf(part)
@@ -176,10 +177,17 @@ func parameterOf(lines []*benchfmt.Result) (parameter string, byProcs bool) {
 			best, most = key, n
 		}
 	}
-	if best == "" && len(procs) > 1 {
+	if best == "" && haveSeveralProcs(lines) {
 		return procsParameter, true
 	}
 	return best, false
+}
+
+// haveSeveralProcs reports whether not all lines have the same GOMAXPROCS.
+func haveSeveralProcs(lines []*benchfmt.Result) bool {
+	return slices.ContainsFunc(lines, func(line *benchfmt.Result) bool {
+		return max(rowOf(line, "").procs, 1) != max(rowOf(lines[0], "").procs, 1)
+	})
 }
 
 // varyingSettings are the keys that do not have the same value on all lines,
@@ -213,11 +221,8 @@ func settingsOf(lines []*benchfmt.Result, varying []string) settings {
 			s.pairs = append(s.pairs, setting{c.Key, string(c.Value)})
 		}
 	}
-	s.procs = rowOf(lines[0], "").procs
-	for _, line := range lines {
-		if rowOf(line, "").procs != s.procs {
-			s.procs = 0
-		}
+	if !haveSeveralProcs(lines) {
+		s.procs = rowOf(lines[0], "").procs
 	}
 	return s
 }

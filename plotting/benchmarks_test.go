@@ -121,6 +121,7 @@ func TestRowsAreToldApart(t *testing.T) {
 		"both vary":    {"BenchmarkA/n=1/p=7 1 5 ns/op\nBenchmarkA/n=2/p=8 1 5 ns/op", "p", "A/n=1 7, A/n=2 8"},
 		"size":         {"BenchmarkA/size=1e3-2 1 5 ns/op\nBenchmarkA/size=1e6-2 1 5 ns/op", "size", "A 1000, A 1000000"},
 		"not all have": {"BenchmarkA/n=1-2 1 5 ns/op\nBenchmarkA/n=2-2 1 5 ns/op\nBenchmarkB-2 1 5 ns/op", "", "A/n=1 0, A/n=2 0, B 0"},
+		"both ways":    {"BenchmarkA/n=1 1 5 ns/op\nBenchmarkA/n=1-4 1 5 ns/op\nBenchmarkA/n=2-4 1 5 ns/op", "n", "A GOMAXPROCS=1 1, A GOMAXPROCS=4 1, A GOMAXPROCS=4 2"},
 		"only name":    {"Benchmark/n=1 1 5 ns/op\nBenchmark/n=2 1 5 ns/op", "n", " 1,  2"},
 	} {
 		r := plotting.ReadBenchmarks(test.text)

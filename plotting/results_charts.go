@@ -3,6 +3,7 @@ package plotting
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -41,16 +42,29 @@ func (r Results) medianCaption() string {
 	return r.Caption
 }
 
-// Bars shows the medians, each with its interval.
+// Bars shows the medians, each with its interval. The cases at one value of the parameter are
+// a group. Medians that differ by more than a factor of 20 are dots on a logarithmic axis.
 func (r Results) Bars() Bars {
-	b := Bars{Title: r.Title, Caption: r.medianCaption(), Axis: r.Axis()}
+	b := Bars{Title: r.Title, Caption: r.medianCaption(), Axis: r.Axis(), Log: r.isWide()}
 	if len(r.Rows) == 0 {
 		b.Bars = []Bar{{Label: r.nothing()[0].Label, Value: math.NaN()}}
+		return b
 	}
-	for _, s := range r.Samples() {
-		if summary, err := Summarize(s.Values); err == nil {
-			b.Bars = append(b.Bars, Bar{Label: s.Label, Value: summary.Median, Low: summary.MedianLow, High: summary.MedianHigh})
+	scale, single := r.scale(), len(r.cases()) == 1
+	for _, row := range r.Rows {
+		s, err := Summarize(row.values(r.chosen()))
+		if err != nil {
+			continue // a benchmark that has not reported in this unit
 		}
+		bar := Bar{Label: row.Case, Value: s.Median / scale.factor, Low: s.MedianLow / scale.factor, High: s.MedianHigh / scale.factor}
+		switch {
+		case r.Parameter == "":
+		case single:
+			bar.Label = r.label(row)
+		default:
+			bar.Group = r.Parameter + "=" + strconv.Itoa(row.N)
+		}
+		b.Bars = append(b.Bars, bar)
 	}
 	return b
 }
