@@ -15,7 +15,7 @@ const (
 	captionStyle = "caption-side:top;text-align:left;font-weight:bold;padding:0.2em 0.6em;white-space:nowrap"
 	headStyle    = "border-bottom:1px solid rgba(128,128,128,0.5)"
 	typeStyle    = "font-weight:normal;font-style:italic;opacity:0.65;padding-top:0"
-	cellStyle    = "padding:0.25em 0.7em;vertical-align:top;white-space:pre-wrap"
+	cellStyle    = "padding:0.25em 0.7em;vertical-align:top"
 	noteStyle    = "opacity:0.65;margin:0.2em 0.7em"
 	scrollStyle  = "overflow-x:auto"
 )
@@ -58,11 +58,18 @@ func (g *grid) html() string {
 	return b.String()
 }
 
+// longestLine is how long a cell's text may be and stay in one line.
+const longestLine = 30
+
 func element(tag string, c column, style, text string) string {
 	align := "left"
 	if c.right {
 		align = "right"
 	}
-	style = strings.TrimSuffix(cellStyle+";text-align:"+align+";"+style, ";")
+	space := "pre"
+	if width(text) > longestLine {
+		space = "pre-wrap"
+	}
+	style = strings.TrimSuffix(cellStyle+";white-space:"+space+";text-align:"+align+";"+style, ";")
 	return fmt.Sprintf(`<%s style="%s">%s</%s>`, tag, style, html.EscapeString(text), tag)
 }

@@ -12,10 +12,10 @@ import (
 
 func TestTableAsHTML(t *testing.T) {
 	const want = `<div style="overflow-x:auto"><table style="border-collapse:collapse;margin:0.4em 0"><caption style="caption-side:top;text-align:left;font-weight:bold;padding:0.2em 0.6em;white-space:nowrap">&lt;Cities&gt;</caption>
-<thead style="border-bottom:1px solid rgba(128,128,128,0.5)"><tr><th style="padding:0.25em 0.7em;vertical-align:top;white-space:pre-wrap;text-align:right;padding-bottom:0"></th><th style="padding:0.25em 0.7em;vertical-align:top;white-space:pre-wrap;text-align:left;padding-bottom:0">Name</th></tr>
-<tr><th style="padding:0.25em 0.7em;vertical-align:top;white-space:pre-wrap;text-align:right;font-weight:normal;font-style:italic;opacity:0.65;padding-top:0"></th><th style="padding:0.25em 0.7em;vertical-align:top;white-space:pre-wrap;text-align:left;font-weight:normal;font-style:italic;opacity:0.65;padding-top:0">string</th></tr></thead>
+<thead style="border-bottom:1px solid rgba(128,128,128,0.5)"><tr><th style="padding:0.25em 0.7em;vertical-align:top;white-space:pre;text-align:right;padding-bottom:0"></th><th style="padding:0.25em 0.7em;vertical-align:top;white-space:pre;text-align:left;padding-bottom:0">Name</th></tr>
+<tr><th style="padding:0.25em 0.7em;vertical-align:top;white-space:pre;text-align:right;font-weight:normal;font-style:italic;opacity:0.65;padding-top:0"></th><th style="padding:0.25em 0.7em;vertical-align:top;white-space:pre;text-align:left;font-weight:normal;font-style:italic;opacity:0.65;padding-top:0">string</th></tr></thead>
 <tbody>
-<tr><th style="padding:0.25em 0.7em;vertical-align:top;white-space:pre-wrap;text-align:right">0</th><td style="padding:0.25em 0.7em;vertical-align:top;white-space:pre-wrap;text-align:left">&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;</td></tr></tbody></table>
+<tr><th style="padding:0.25em 0.7em;vertical-align:top;white-space:pre;text-align:right">0</th><td style="padding:0.25em 0.7em;vertical-align:top;white-space:pre;text-align:left">&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;</td></tr></tbody></table>
 <p style="opacity:0.65;margin:0.2em 0.7em">… 1 more row</p></div>`
 	table := Table{Data: []city{{"<script>alert('1')</script>"}, {""}}, Rows: 1, Caption: "<Cities>"}
 	if got := Render(table).Data["text/html"]; got != want {
