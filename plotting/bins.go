@@ -53,12 +53,19 @@ func (d distribution) oneBin(v float64) []float64 {
 
 // meanBinWidth is the geometric mean of the widths that the samples need, as
 // neither many values of one sample nor the spread of another may decide alone.
-func (d distribution) meanBinWidth(all []measured, most float64) float64 {
-	var logs float64
+// Where each sample consists of equal values bins are narrow.
+func (d distribution) meanBinWidth(all []measured, length float64) float64 {
+	var logs, spread float64
 	for _, m := range all {
-		logs += math.Log(min(d.binWidth(m), most))
+		if width := d.binWidth(m); width < math.Inf(1) { // not all equal
+			logs += math.Log(width)
+			spread++
+		}
 	}
-	return math.Exp(logs / float64(len(all)))
+	if spread == 0 {
+		return length / mostBins
+	}
+	return math.Exp(logs / spread)
 }
 
 // binWidth is the one that a sample needs, on the scale of the axis.

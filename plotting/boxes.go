@@ -156,7 +156,7 @@ func (b Boxes) vega() specification {
 		}
 	}
 	mark := func(mark specification, from, to string) specification {
-		encoding := specification{"y": vegaRows(), "x": d.vegaAxis(from), "color": vegaColour()}
+		encoding := specification{"y": vegaRows(), "x": d.vegaAxis(from), "color": vegaColour(all)}
 		if to != "" {
 			encoding["x2"] = specification{"field": to}
 		}
@@ -170,7 +170,7 @@ func (b Boxes) vega() specification {
 	delete(layers[2]["encoding"].(specification), "color")
 	if len(dots) > 0 {
 		layers = append(layers, specification{"data": specification{"values": dots}, "mark": specification{"type": "point", "size": 15, "tooltip": true}, "encoding": specification{
-			"y": vegaRows(), "x": d.vegaAxis("value"), "color": vegaColour(),
+			"y": vegaRows(), "x": d.vegaAxis("value"), "color": vegaColour(all),
 		}})
 	}
 	return specification{"title": d.title, "height": specification{"step": 36}, "layer": layers}

@@ -200,7 +200,7 @@ func (d Density) vega() specification {
 			spikes = append(spikes, specification{"label": m.label, "value": m.summary.Median})
 		}
 	}
-	colour := vegaColour()
+	colour := vegaColour(all)
 	colour["legend"] = specification{"orient": "top"}
 	var layers []specification
 	if len(rows) > 0 {

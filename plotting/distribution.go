@@ -25,11 +25,13 @@ type distribution struct {
 
 // measured is a sample whose values are in ascending order.
 type measured struct {
-	label   string
-	sorted  []float64
-	summary Summary
-	// more is what a chart adds to the numbers of the sample in its text.
-	more string
+	// label is the name in pictures, each a different one, and name all of it.
+	label, name string
+	sorted      []float64
+	summary     Summary
+	// line is what a chart's text says of the sample instead of its summary, and
+	// more what it adds.
+	line, more string
 }
 
 // Numbers beyond these have no room for what is computed from them.
@@ -50,14 +52,16 @@ func (d distribution) measure() ([]measured, error) {
 		if err := d.check(n, s); err != nil {
 			return nil, err
 		}
-		m := measured{label: s.Label, sorted: slices.Clone(s.Values)}
+		m := measured{label: short(s.Label), name: s.Label, sorted: slices.Clone(s.Values)}
 		slices.Sort(m.sorted)
 		m.summary = summarize(m.sorted)
 		if s.Label == "" && len(d.samples) > 1 {
-			m.label = fmt.Sprintf("sample %d", n+1)
+			m.name = fmt.Sprintf("sample %d", n+1)
+			m.label = m.name
 		}
 		if labels[m.label]++; labels[m.label] > 1 {
-			m.label = fmt.Sprintf("%s (%d)", m.label, labels[m.label])
+			same := fmt.Sprintf(" (%d)", labels[m.label])
+			m.label, m.name = m.label+same, m.name+same
 		}
 		all = append(all, m)
 	}
@@ -153,9 +157,9 @@ func (d distribution) text() string {
 func (d distribution) textOf(all []measured, lines ...string) string {
 	text := []string{orElse(d.title, strings.ToLower(d.kind))}
 	for _, m := range all {
-		line := "  " + m.summary.String()
-		if m.label != "" {
-			line = "  " + m.label + ":" + line[1:]
+		line := "  " + orElse(m.line, m.summary.String())
+		if m.name != "" {
+			line = "  " + m.name + ":" + line[1:]
 		}
 		if m.more != "" {
 			line += ", " + m.more
@@ -192,9 +196,16 @@ func orNil(text string) any {
 	return text
 }
 
-// vegaColour gives each sample its colour, in the order of the samples.
-func vegaColour() specification {
-	return specification{"field": "label", "type": "nominal", "sort": nil, "title": nil, "legend": nil}
+// vegaColour gives each sample the colour that it has in the picture.
+func vegaColour(all []measured) specification {
+	var labels, colours []string
+	for n, m := range all {
+		labels, colours = append(labels, m.label), append(colours, cssColor(hue(n)))
+	}
+	return specification{
+		"field": "label", "type": "nominal", "title": nil, "legend": nil,
+		"scale": specification{"domain": labels, "range": colours},
+	}
 }
 
 // paragraphs joins those texts that are not empty.

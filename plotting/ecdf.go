@@ -32,7 +32,7 @@ type ECDF struct {
 	Samples []Sample
 	// Percentiles are those to mark, above 0 and below 100, in ascending order;
 	// nil is for 50, 90 and 99. The p-th percentile is the least value that p of
-	// 100 values do not exceed. It is not known of samples with fewer than
+	// 100 values do not exceed. Above 50 it is not known of samples with fewer than
 	// 100/(100-p) values, all of which may lie below it.
 	Percentiles []float64
 	// Width and Height are those of the chart in pixels of the page, 0 for what fits.
@@ -47,7 +47,7 @@ func (e ECDF) Display() display.Bundle { return show(e) }
 // Save writes the chart to a file that ends in .png, .svg or .json (Vega-Lite).
 func (e ECDF) Save(path string) error { return save(e, path) }
 
-// String returns the samples in numbers, a line for each.
+// String returns the percentiles of the samples, a line for each.
 func (e ECDF) String() string {
 	d := e.distribution()
 	all, err := e.measure()
@@ -55,13 +55,14 @@ func (e ECDF) String() string {
 		return orElse(e.Title, "ecdf") + "\n  " + err.Error()
 	}
 	for n, m := range all {
-		var known []string
+		known := []string{fmt.Sprintf("%d values", m.summary.N)}
 		for _, p := range e.percentiles() {
 			if v, ok := m.percentile(p); ok {
 				known = append(known, percentileName(p)+" "+m.number(v))
 			}
 		}
-		all[n].more = strings.Join(known, ", ")
+		known = append(known, "least "+m.number(m.summary.Low), "greatest "+m.number(m.summary.High))
+		all[n].line = strings.Join(known, ", ")
 	}
 	return d.textOf(all)
 }
@@ -93,7 +94,7 @@ func (e ECDF) percentiles() []float64 {
 // whether there are values enough to know it.
 func (m measured) percentile(p float64) (v float64, ok bool) {
 	n := float64(len(m.sorted))
-	if n*(100-p) < 100*(1-1e-9) && len(m.sorted) > 1 {
+	if p > 50 && n*(100-p) < 100*(1-1e-9) {
 		return 0, false
 	}
 	rank := int(math.Ceil(n*p/100 - 1e-9))
@@ -242,7 +243,7 @@ func (e ECDF) vega() specification {
 		}
 	}
 	share := specification{"field": "share", "type": "quantitative", "title": p.Y.Label.Text, "scale": specification{"domain": []float64{0, 100}}}
-	colour := vegaColour()
+	colour := vegaColour(all)
 	colour["legend"] = specification{"orient": "top"}
 	guides := slices.Clone(e.percentiles())
 	return specification{

@@ -58,10 +58,36 @@ func (h Histogram) String() string {
 	}
 	lines := []string{fmt.Sprintf("bins from %s to %s: %d%s", significant(from, n), significant(to, n), len(edges)-1, equal)}
 	for _, m := range all {
-		counts := strings.Trim(fmt.Sprint(m.counts(edges)), "[]")
-		lines = append(lines, "counts"+strings.TrimRight(" of "+m.label, " of ")+": "+counts)
+		counts := m.counts(edges)
+		name := "counts"
+		if m.name != "" {
+			name = "counts of " + m.name
+		}
+		if len(counts) <= 12 {
+			lines = append(lines, name+": "+strings.Trim(fmt.Sprint(counts), "[]"))
+			continue
+		}
+		most := slices.Max(counts)
+		fullest := slices.Index(counts, most)
+		lines = append(lines, fmt.Sprintf("%s: %s, most are the %d from %s to %s", name, blocks(counts), most,
+			significant(edges[fullest], n), significant(edges[fullest+1], n)))
 	}
 	return h.distribution().textOf(all, lines...)
+}
+
+// blocks draws counts in text, with a point for none.
+func blocks(counts []int) string {
+	heights := []rune("▁▂▃▄▅▆▇█")
+	most := slices.Max(counts)
+	var b strings.Builder
+	for _, count := range counts {
+		if count == 0 {
+			b.WriteRune('·')
+			continue
+		}
+		b.WriteRune(heights[(count*len(heights)-1)/most])
+	}
+	return b.String()
 }
 
 func (h Histogram) distribution() distribution {
@@ -181,7 +207,7 @@ func (h Histogram) vega() specification {
 		}
 		outlines = append(outlines, specification{"label": m.label, "value": edges[len(edges)-1], "height": 0})
 	}
-	colour := vegaColour()
+	colour := vegaColour(all)
 	colour["legend"] = specification{"orient": "top"}
 	opacity := 0.85
 	if len(all) > 1 {

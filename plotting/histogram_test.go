@@ -25,7 +25,7 @@ func ExampleHistogram() {
 	// How long a request waits
 	//   pool of 8: 1200 values, median 121.3 (95 %: 118.5–124.1), quartiles 98.6–151, p99 525.9, least 42.91, greatest 695.8
 	//   bins from 40 to 700: 66
-	//   counts of pool of 8: 4 8 49 49 88 123 129 138 114 115 76 75 51 51 24 18 16 13 11 6 2 3 2 0 0 0 0 0 1 0 0 0 0 0 2 1 0 3 2 1 2 1 1 1 3 0 1 1 4 0 3 0 2 1 1 0 0 1 0 0 0 1 0 1 0 1
+	//   counts of pool of 8: ▁▁▃▃▆███▇▇▅▅▃▃▂▂▁▁▁▁▁▁▁·····▁·····▁▁·▁▁▁▁▁▁▁▁·▁▁▁·▁·▁▁▁··▁···▁·▁·▁, most are the 138 from 110 to 120
 	//   axis: latency, µs
 	// 2 CPUs, GOMAXPROCS=2, go1.26.8, compiled
 }
@@ -55,8 +55,8 @@ func ExampleHistogram_several() {
 	//   pool of 8: 1200 values, median 121.3 (95 %: 118.5–124.1), quartiles 98.6–151, p99 525.9, least 42.91, greatest 695.8
 	//   pool of 4: 800 values, median 193.1 (95 %: 187.8–198.6), quartiles 150.8–248.8, p99 884.9, least 54.07, greatest 1068
 	//   bins from 42.913 to 1067.9: 30, equal on a log axis
-	//   counts of pool of 8: 4 3 4 17 51 44 82 125 160 156 168 122 99 62 39 22 6 1 1 0 3 9 5 9 5 2 1 0 0 0
-	//   counts of pool of 4: 0 0 1 0 2 2 3 18 31 35 58 67 77 99 98 75 80 54 26 23 11 6 4 2 1 4 7 6 5 5
+	//   counts of pool of 8: ▁▁▁▁▃▃▄▆███▆▅▃▂▂▁▁▁·▁▁▁▁▁▁▁···, most are the 168 from 125.28 to 139.45
+	//   counts of pool of 4: ··▁·▁▁▁▂▃▃▅▆▇██▇▇▅▃▂▁▁▁▁▁▁▁▁▁▁, most are the 99 from 172.78 to 192.32
 	//   axis: latency, µs
 }
 

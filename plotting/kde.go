@@ -119,7 +119,7 @@ func binned(sorted []float64, width float64) stats.Sample {
 // high, and closely around quantiles, so that the peak of most values is seen
 // beside values far away.
 func places(sorted []float64, bandwidth, low, high float64) []float64 {
-	const even = 256
+	const even = 400
 	var xs []float64
 	for n := range even + 1 {
 		xs = append(xs, low+(high-low)*float64(n)/even)

@@ -48,7 +48,7 @@ func (k keyTable) Plot(c draw.Canvas, _ *plot.Plot) {
 			{X: at.X, Y: at.Y - swatch/2}, {X: at.X + swatch, Y: at.Y - swatch/2},
 			{X: at.X + swatch, Y: at.Y + swatch/2}, {X: at.X, Y: at.Y + swatch/2},
 		})
-		write(c, name, vg.Point{X: at.X + swatch + 5*pagePixel, Y: at.Y}, short(r.label))
+		write(c, name, vg.Point{X: at.X + swatch + 5*pagePixel, Y: at.Y}, r.label)
 	}
 }
 

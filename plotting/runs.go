@@ -148,7 +148,7 @@ func (r Runs) vega() specification {
 		"height": specification{"step": 50},
 		"layer": []specification{
 			{"data": specification{"values": dots}, "mark": specification{"type": "circle", "opacity": 0.5, "tooltip": true}, "encoding": specification{
-				"y": vegaRows(), "yOffset": offset, "x": d.vegaAxis("value"), "color": vegaColour(),
+				"y": vegaRows(), "yOffset": offset, "x": d.vegaAxis("value"), "color": vegaColour(all),
 			}},
 			{"data": specification{"values": centres}, "mark": specification{"type": "rule", "strokeWidth": 2}, "encoding": specification{
 				"y": vegaRows(), "yOffset": offset, "x": d.vegaAxis("low"), "x2": specification{"field": "high"},

@@ -16,7 +16,7 @@ func (d distribution) rowPlot(all []measured, marks plot.Plotter) *plot.Plot {
 	d.scale(&p.X, low, high)
 	var ticks plot.ConstantTicks
 	for n, m := range all {
-		ticks = append(ticks, plot.Tick{Value: -float64(n), Label: short(m.label)})
+		ticks = append(ticks, plot.Tick{Value: -float64(n), Label: m.label})
 	}
 	p.Y.Tick.Marker = ticks
 	p.Y.Tick.Length = 0

@@ -151,7 +151,7 @@ func (v Violins) vega() specification {
 	}
 	if len(shapes) > 0 {
 		layers = slices.Insert(layers, 0, specification{"data": specification{"values": shapes}, "mark": specification{"type": "area", "opacity": 0.45}, "encoding": specification{
-			"x": d.vegaAxis("x"), "y": y("from"), "y2": specification{"field": "to"}, "color": vegaColour(),
+			"x": d.vegaAxis("x"), "y": y("from"), "y2": specification{"field": "to"}, "color": vegaColour(all),
 		}})
 	}
 	return specification{"title": d.title, "height": 60 * len(all), "layer": layers}
