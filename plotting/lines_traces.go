@@ -231,7 +231,9 @@ func (t traces) text(describe func(Series) string, more ...string) string {
 	if err := t.check(); err != nil {
 		return lines[0] + "\n  " + err.Error()
 	}
-	t.sort()
+	if t.kind == "Lines" { // the order of dots does not matter
+		t.sort()
+	}
 	for n, s := range t.series {
 		name := t.label(n)
 		if name != "" {
