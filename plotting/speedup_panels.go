@@ -177,6 +177,7 @@ func (s Speedup) vega() specification {
 			ys["scale"] = specification{"zero": true}
 		}
 		low := vegaScale("low", y, log)
+		low["scale"] = ys["scale"]
 		layer := func(mark specification, rows []specification, encoding specification) specification {
 			return specification{"mark": mark, "data": specification{"values": rows}, "encoding": encoding}
 		}
