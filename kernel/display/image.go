@@ -9,6 +9,7 @@ import (
 	_ "image/jpeg" // for the size of a JPEG
 	"image/png"
 	"math"
+	"strings"
 )
 
 // screenDPI is the resolution at which a picture's pixel is a pixel of the
@@ -50,7 +51,21 @@ type Sized struct {
 }
 
 // Display returns the forms of the picture with the size.
-func (s Sized) Display() Bundle { return sized(Render(s.Picture), s.Width, s.Height) }
+func (s Sized) Display() Bundle {
+	b := sized(Render(s.Picture), s.Width, s.Height)
+	html, _ := b.Data["text/html"].(string)
+	if rest, ok := strings.CutPrefix(html, "<img "); ok && b.Data["image/svg+xml"] != nil {
+		b.Data["text/html"] = "<img " + attribute("width", s.Width) + attribute("height", s.Height) + rest
+	}
+	return b
+}
+
+func attribute(name string, n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s=%q ", name, fmt.Sprint(n))
+}
 
 // pictured returns v as a picture to look at. A rectangle and a colour without
 // end are images too, which other pictures are drawn with.

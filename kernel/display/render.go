@@ -84,7 +84,13 @@ func formsOf(v any) []Displayer {
 		add("LaTeX", func() Displayer { return LaTeX(v.LaTeX()) })
 	}
 	if v, ok := v.(SVGer); ok {
-		add("SVG", func() Displayer { return SVG(v.SVG()) })
+		add("SVG", func() Displayer {
+			b := SVG(v.SVG()).Display()
+			if _, own := v.(HTMLer); own {
+				delete(b.Data, "text/html")
+			}
+			return b
+		})
 	}
 	if v, ok := v.(PNGer); ok {
 		add("PNG", func() Displayer { return PNG(v.PNG()) })

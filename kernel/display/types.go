@@ -3,7 +3,6 @@ package display
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 )
 
 // HTML is shown as HTML. Where HTML cannot be drawn, its text without tags is.
@@ -36,35 +35,6 @@ type LaTeX string
 // Display returns the forms of l.
 func (l LaTeX) Display() Bundle {
 	return texts("text/latex", string(l), string(l))
-}
-
-// SVG is shown as a picture. A notebook that is not trusted shows its text form,
-// which is the picture's title and its description (the elements title and
-// desc) where it has them.
-type SVG string
-
-// Display returns the forms of s.
-func (s SVG) Display() Bundle {
-	text := "SVG image, " + size(len(s))
-	for _, said := range []string{svgText(svgTitle, string(s)), svgText(svgDesc, string(s))} {
-		if said != "" {
-			text += "\n" + said
-		}
-	}
-	return texts("image/svg+xml", string(s), text)
-}
-
-// The first of each describes the whole picture (SVG 2, section 5.8).
-var (
-	svgTitle = regexp.MustCompile(`(?is)<title\b[^>]*>(.*?)</title\s*>`)
-	svgDesc  = regexp.MustCompile(`(?is)<desc\b[^>]*>(.*?)</desc\s*>`)
-)
-
-func svgText(element *regexp.Regexp, source string) string {
-	if found := element.FindStringSubmatch(source); found != nil {
-		return htmlText(found[1])
-	}
-	return ""
 }
 
 // JavaScript runs in the front end. A notebook that is not trusted shows it as text.
