@@ -1,4 +1,4 @@
-"""Builds the course's notebooks out of the sources in notebooks/lessons.
+"""Builds the notebooks of the course and the gallery out of their sources.
 
 python notebooks/build                 builds what learners and teachers open
 python notebooks/build --check         says which notebooks are not as built
@@ -11,10 +11,7 @@ from pathlib import Path
 
 from classroom import make_classroom
 from lesson import NOTEBOOKS, all_lessons
-from release import built
-
-# Folders that hold built notebooks and nothing else.
-OUTPUTS = ("course", "instructor")
+from release import OUTPUTS, built
 
 
 def main() -> int:

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lesson import NOTEBOOKS, Lesson, text_of
+from lesson import NOTEBOOKS, Lesson
+from sources import text_of
 
 CONFIG = "nbgrader_config.py"
 

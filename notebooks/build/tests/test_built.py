@@ -2,10 +2,12 @@
 
 import re
 
+import nbformat
 import pytest
 from answers import checks, is_exercise, stub, wrong_answers
-from lesson import NOTEBOOKS, text_of
-from release import built
+from lesson import NOTEBOOKS
+from release import OUTPUTS, built
+from sources import text_of
 
 
 @pytest.fixture(scope="module")
@@ -14,7 +16,7 @@ def files(lessons):
 
 
 def test_committed_notebooks_are_built_from_the_sources(files):
-    there = {p.relative_to(NOTEBOOKS) for folder in ("course", "instructor") for p in (NOTEBOOKS / folder).glob("*.ipynb")}
+    there = {p.relative_to(NOTEBOOKS) for folder in OUTPUTS for p in (NOTEBOOKS / folder).glob("*.ipynb")}
     assert there == set(files), "run: python notebooks/build"
     differ = [str(path) for path, text in files.items() if (NOTEBOOKS / path).read_text("utf-8") != text]
     assert not differ, "run: python notebooks/build"
@@ -33,6 +35,14 @@ def test_cells_have_lasting_ids_and_no_outputs(lesson):
             assert cell.id == grade_id or re.fullmatch(r"[0-9a-f]{12}(-\d+)?", cell.id)
             if cell.cell_type == "code":
                 assert cell.outputs == [] and cell.execution_count is None
+
+
+def test_every_cell_of_the_gallery_says_what_it_shows():
+    notebook = nbformat.read(NOTEBOOKS / "gallery" / "gallery.ipynb", as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert cell.metadata.tags, cell.source
+            assert cell.outputs == [] and cell.execution_count is None
 
 
 def test_a_change_in_one_cell_changes_no_other_id(lesson, tmp_path):

@@ -7,6 +7,8 @@ MINUTES = 60 * 1000
 
 def test_run_all(lab, notebooks, folder):
     for path in notebooks:
+        if path.parent.name == "gallery":  # test_gallery.py looks closer
+            continue
         relative = path.relative_to(ROOT / "notebooks")
         notebook = lab.open(str(relative))
         ok = notebook.run_all(5 * MINUTES)
