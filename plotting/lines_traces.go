@@ -61,7 +61,7 @@ func (t traces) checkPoint(p Point) error {
 	case t.logY && p.Y <= 0:
 		return notLog("Y", p.Y, "LogY")
 	case p.hasInterval() && (p.Low > p.Y || p.High < p.Y):
-		return fmt.Errorf("Y is %v, outside of its interval from Low %v to High %v", p.Y, p.Low, p.High)
+		return fmt.Errorf("its Y is %v, outside of its interval from Low %v to High %v", p.Y, p.Low, p.High)
 	}
 	return nil
 }

@@ -24,9 +24,9 @@ type (
 	}
 	grade   int
 	guarded struct {
-		mu sync.Mutex
-		_  int
-		N  int
+		_ sync.Mutex
+		_ int
+		N int
 	}
 	secret struct{ inner int }
 	shower struct{ N int }
