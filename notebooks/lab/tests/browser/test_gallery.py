@@ -27,7 +27,7 @@ KINDS = {
     "json": (".jp-RenderedJSON", ".jp-RenderedJSON", "pre"),
     "progress": (".jp-RenderedHTML", ".jp-RenderedHTML", ".jp-RenderedHTML"),
     "picture": (PICTURE, PICTURE, PICTURE),
-    "svg": (".jp-RenderedSVG :is(img, svg)", ".jp-RenderedText pre", ".jp-RenderedSVG :is(img, svg)"),
+    "svg": (".jp-RenderedHTML img", ".jp-RenderedHTML img", ".jp-RenderedHTML img"),
     "svg chart": (".jp-RenderedSVG :is(img, svg)", PICTURE, ".jp-RenderedSVG :is(img, svg)"),
     "vega": (".vega-embed :is(canvas, svg)", ".vega-embed :is(canvas, svg)", PICTURE),
 }
