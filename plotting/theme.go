@@ -2,6 +2,7 @@ package plotting
 
 import (
 	"image/color"
+	"math"
 	"strings"
 
 	"golang.org/x/image/font"
@@ -39,14 +40,27 @@ func pale(c color.NRGBA) color.NRGBA {
 	return color.NRGBA{mix(c.R, background.R), mix(c.G, background.G), mix(c.B, background.B), 0xff}
 }
 
-// inkOn is the colour of text that is read on c: its relative luminance
-// (WCAG 2.2) decides, with linear light approximated by a square.
+// inkOn is the colour of text that is read on c: the one with the greater
+// contrast (WCAG 2.2, section 1.4.3).
 func inkOn(c color.NRGBA) color.NRGBA {
-	r, g, b := float64(c.R)/255, float64(c.G)/255, float64(c.B)/255
-	if 0.2126*r*r+0.7152*g*g+0.0722*b*b > 0.2 {
+	white := color.NRGBA{0xff, 0xff, 0xff, 0xff}
+	l := luminance(c) + 0.05
+	if l/(luminance(ink)+0.05) > (luminance(white)+0.05)/l {
 		return ink
 	}
-	return color.NRGBA{0xff, 0xff, 0xff, 0xff}
+	return white
+}
+
+// luminance is the relative luminance of a colour, 0 to 1 (WCAG 2.2).
+func luminance(c color.NRGBA) float64 {
+	linear := func(v uint8) float64 {
+		s := float64(v) / 255
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
 }
 
 // Sizes of text, in points.

@@ -60,7 +60,29 @@ func (b Bundle) sendable() Bundle {
 	if out.Data["text/plain"] == nil {
 		out.Data["text/plain"] = ""
 	}
-	return out
+	return out.described()
+}
+
+// described returns b with the first line of its text as the alternative text
+// of its picture, which nbconvert writes into a page.
+func (b Bundle) described() Bundle {
+	alt, _, _ := strings.Cut(b.Text(), "\n")
+	for _, mime := range []string{"image/png", "image/jpeg", "image/gif"} {
+		about, ok := b.Metadata[mime].(map[string]any)
+		if b.Data[mime] == nil || alt == "" || !ok && b.Metadata[mime] != nil || about["alt"] != nil {
+			continue
+		}
+		described := map[string]any{"alt": alt}
+		maps.Copy(described, about)
+		metadata := map[string]any{mime: described}
+		for other, its := range b.Metadata {
+			if other != mime {
+				metadata[other] = its
+			}
+		}
+		b.Metadata = metadata
+	}
+	return b
 }
 
 func encodeForm(mime string, form any) (any, error) {
