@@ -273,13 +273,15 @@ func TestDisplayInput(t *testing.T) {
 }
 
 func TestEndInterruptsTheCell(t *testing.T) {
-	ended := make(chan error, 1)
+	began, ended := make(chan struct{}), make(chan error, 1)
 	k := inProcess(t, nil, fake{run: func(ctx context.Context, _ Cell) Result {
+		close(began)
 		<-ctx.Done()
 		ended <- context.Cause(ctx)
 		return Result{Err: cause(ctx)}
 	}})
 	k.send(protocol.TypeExecute, protocol.Execute{Cell: 1})
+	<-began
 	k.send(protocol.TypeShutdown, nil)
 	if err := <-ended; !errors.Is(err, ErrShutdown) {
 		t.Errorf("cause %v, want %v", err, ErrShutdown)
