@@ -18,10 +18,13 @@ import (
 //	}
 //
 // Any number of goroutines may use one bar. Add costs nanoseconds and never
-// waits for the front end: a bar sends at most ten messages a second, all bars
-// together about fifty, and the last state always arrives, also where no
-// further Add comes and where the cell panics or is interrupted. Such a bar
-// shows where it stopped.
+// waits for the front end: between its first and its last state, which are sent
+// at once, a bar sends at most ten messages a second, all bars together about
+// fifty. The last state always arrives, also where no further Add comes and where
+// the cell panics or is interrupted. Such a bar shows where it stopped.
+//
+// The zero Progress is a bar without a label and a total, which is shown when it
+// is used first. A bar must not be copied after that: the copy's methods panic.
 //
 // For a loop within a loop make both bars before the outer one, and [Progress.Set]
 // the inner one to 0 in each round.
@@ -45,6 +48,8 @@ import (
 // nanoseconds. Both are unlocked by deferred calls, so that nothing that ends a
 // goroutine leaves them locked.
 type Progress struct {
+	// self is the bar's own address once it is in use, by which a copy is known.
+	self    atomic.Pointer[Progress]
 	count   atomic.Int64
 	inBytes atomic.Bool
 	// armed is set while a timer is pending or sends. Then a change needs to do
@@ -82,15 +87,38 @@ type progressKey struct {
 func NewProgress(label string, total int) *Progress {
 	now := time.Now()
 	p := &Progress{label: label, total: int64(total), view: newProgressView(), meter: newMeter(now, 0), sentAt: now}
+	p.self.Store(p)
 	state := p.state()
 	p.sent = state.progressKey
 	p.view.draw(state) // nobody else has p yet
 	return p
 }
 
+// use is called by each method first. It costs one load.
+func (p *Progress) use() {
+	if p.self.Load() != p {
+		p.begin()
+	}
+}
+
+// begin makes a bar of the zero value. A copy's locks and timer are another bar's,
+// perhaps held, so nothing can be done with it.
+func (p *Progress) begin() {
+	if self := p.self.Load(); self != nil && self != p {
+		panic("display: this Progress is a copy of another one; pass on the pointer that display.NewProgress returns")
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.view == nil {
+		p.view, p.meter = newProgressView(), newMeter(time.Now(), 0)
+	}
+	p.self.Store(p) // whoever sees it sees the view
+}
+
 // Add counts n items as done. A negative n takes some back. More items than the
 // total are shown as they are, as in 105/100. After Done it changes nothing.
 func (p *Progress) Add(n int) {
+	p.use()
 	p.count.Add(int64(n))
 	p.touch()
 }
@@ -98,6 +126,7 @@ func (p *Progress) Add(n int) {
 // Set says how many items are done in all. Less than before is a new beginning:
 // the rate and the time are measured from there.
 func (p *Progress) Set(n int) {
+	p.use()
 	if int64(n) < p.count.Swap(int64(n)) {
 		p.ifOpen(func() { p.meter = newMeter(time.Now(), int64(n)) })
 	}
@@ -116,6 +145,7 @@ func (p *Progress) Describe(label string) {
 
 // change changes what mu guards, unless the bar is done.
 func (p *Progress) change(set func()) {
+	p.use()
 	p.ifOpen(set)
 	p.touch()
 }
@@ -155,6 +185,7 @@ func (p *Progress) Range() func(yield func(int) bool) {
 
 // has reports whether there is an item i.
 func (p *Progress) has(i int) bool {
+	p.use()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.total <= 0 || int64(i) < p.total
@@ -177,6 +208,7 @@ func (p *Progress) Close() error {
 
 // end marks the bar as done, stops its timer, and reports whether it was open.
 func (p *Progress) end() bool {
+	p.use()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.done {
@@ -201,6 +233,7 @@ func (p *Progress) String() string { return p.state().text() }
 
 // state takes the bar's state and leaves its rate as it is.
 func (p *Progress) state() progressState {
+	p.use()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	state, _ := p.look(time.Now())
