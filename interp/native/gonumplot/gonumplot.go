@@ -33,16 +33,21 @@ func init() { display.RegisterRenderer(render) }
 
 // render shows a plot. ok is false for everything else.
 func render(v any) (b display.Bundle, ok bool) {
-	var p *plot.Plot
+	var shown plot.Plot
 	switch v := v.(type) {
 	case *plot.Plot:
-		p = v
+		if v == nil {
+			return display.Bundle{}, false
+		}
+		// Draw writes ranges into the axes of a plot that has no data yet, or equal
+		// data only, and who shows a plot half built goes on with it.
+		shown = *v
 	case plot.Plot:
-		p = &v
-	}
-	if p == nil {
+		shown = v
+	default:
 		return display.Bundle{}, false
 	}
+	p := &shown
 	text := summary(p)
 	picture, err := drawn(p)
 	if err != nil {

@@ -52,6 +52,26 @@ func TestPicture(t *testing.T) {
 	}
 }
 
+// TestShowingChangesNothing shows a plot half built, and goes on with it.
+func TestShowingChangesNothing(t *testing.T) {
+	p := plot.New()
+	for range 2 {
+		if text := display.Render(p).Text(); text != "plot\nx: no data\ny: no data" {
+			t.Errorf("a plot without data is %q", text)
+		}
+	}
+	dots, err := plotter.NewScatter(plotter.XYs{{X: 100, Y: 100}, {X: 110, Y: 100}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Add(dots)
+	for range 2 {
+		if text := display.Render(p).Text(); text != "plot\nx: 100 to 110\ny: 100 to 100" {
+			t.Errorf("two dots are %q", text)
+		}
+	}
+}
+
 func TestPanic(t *testing.T) {
 	p := line(t, plotter.XY{X: 0, Y: 1}, plotter.XY{X: 8, Y: 5})
 	p.X.Scale = plot.LogScale{}
