@@ -17,7 +17,8 @@ type Table struct {
 	// position, and all others a single column.
 	Data any
 	// Rows is how many rows are shown: 0 shows up to 50, and of longer tables the
-	// first 20; a negative number shows all, up to a megabyte of text.
+	// first 20; a negative number shows all. No table has more than a megabyte of
+	// HTML, which is some ten thousand cells.
 	Rows int
 	// Columns are those that are shown, in this order; nil shows the first 20.
 	Columns []string

@@ -124,11 +124,29 @@ func TestTableOfOtherForms(t *testing.T) {
 func TestTableIsBounded(t *testing.T) {
 	words := make([]string, 100_000)
 	for i := range words {
-		words[i] = strings.Repeat("x", 50)
+		words[i] = strings.Repeat("<", 50)
 	}
-	b := Render(Table{Data: words, Rows: -1})
-	if html := b.Data["text/html"].(string); len(html) > 8<<20 || !strings.Contains(html, " more rows</p>") {
-		t.Errorf("%d bytes of HTML", len(html))
+	type row struct {
+		ID    int
+		Name  string
+		Value float64
+	}
+	rows := make([]row, 100_000)
+	for i := range rows {
+		rows[i] = row{i, "<b>", float64(i) / 3}
+	}
+	for _, data := range []any{words, rows} {
+		b := Render(Table{Data: data, Rows: -1})
+		html, text := b.Data["text/html"].(string), b.Text()
+		const around = 4 << 10 // head and notes
+		if len(html) > mostBytes+around || len(html) < mostBytes*9/10 {
+			t.Errorf("%T: %d bytes of HTML", data, len(html))
+		}
+		note := html[strings.LastIndex(html, "… "):]
+		note, _, _ = strings.Cut(note, "<")
+		if !strings.HasSuffix(note, " more rows") || !strings.HasSuffix(text, note) {
+			t.Errorf("%T: the end is %q, and %q of the text", data, note, text[len(text)-40:])
+		}
 	}
 }
 

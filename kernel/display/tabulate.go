@@ -13,8 +13,9 @@ const (
 	rowsInFull   = 50
 	rowsOfLonger = 20
 	mostColumns  = 20
-	// mostBytes is what the cells of a table may have, since a front end shows
-	// nothing at all of a message that is too long.
+	// mostBytes is what the rows of a table may have as HTML, which is many times
+	// their text: a page with tens of megabytes does not answer any more, and a
+	// front end shows nothing at all of a message that is too long.
 	mostBytes = 1 << 20
 )
 
@@ -146,16 +147,18 @@ func (t tabulator) fill(g *grid, l layout, n int, row func(int) value, index fun
 	}
 	bytes := 0
 	for r := range n {
+		i, cells := index(r), l.cells(row(r), shown)
+		bytes += len("\n<tr></tr>") + len(element("th", g.index, "", i.plain()))
+		for j, cell := range cells {
+			bytes += len(element("td", g.columns[j], "", cell.plain()))
+		}
 		if bytes > mostBytes {
 			break
 		}
 		g.rows++
-		i := index(r)
 		g.index.cells = append(g.index.cells, i)
-		bytes += len(i.text)
-		for j, cell := range l.cells(row(r), shown) {
+		for j, cell := range cells {
 			g.columns[j].cells = append(g.columns[j].cells, cell)
-			bytes += len(cell.text)
 		}
 	}
 	return nil
