@@ -35,3 +35,21 @@ func own(lit *ast.FuncLit) ast.Expr {
 		Lparen: lit.Pos(), Rparen: lit.Pos(),
 	}
 }
+
+// namedParameters gives names to parameters that have none, or _. Without one, yaegi
+// keeps no place for the argument, and the function's variables lie where it
+// is put:
+//
+//	func(string) { n := 0; … }  →  func(t1 string) { n := 0; … }
+func (r *rewriter) namedParameters(t *ast.FuncType) {
+	for _, field := range t.Params.List {
+		if len(field.Names) == 0 {
+			field.Names = []*ast.Ident{{NamePos: field.Pos(), Name: r.temp()}}
+		}
+		for i, name := range field.Names {
+			if name.Name == "_" {
+				field.Names[i] = &ast.Ident{NamePos: name.Pos(), Name: r.temp()}
+			}
+		}
+	}
+}

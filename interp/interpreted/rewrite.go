@@ -476,9 +476,11 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 			r.swapInterfaces(c, n)
 		case *ast.FuncDecl:
 			r.functions = r.functions[:len(r.functions)-1]
+			r.namedParameters(n.Type)
 			r.namedResults(n.Type, n.Body)
 		case *ast.FuncLit:
 			r.functions = r.functions[:len(r.functions)-1]
+			r.namedParameters(n.Type)
 			r.namedResults(n.Type, n.Body)
 			r.literal(c, n)
 		case *ast.GoStmt:
