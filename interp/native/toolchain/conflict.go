@@ -3,6 +3,7 @@ package toolchain
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +15,7 @@ type ConflictError struct {
 	Wanted  string   // the same
 	By      []string // modules that require the wanted version, as path@version
 	Engine  bool     // the engine itself contains the package, so a new session would not help
+	Moved   []string // modules of other packages that are loaded in other versions than are wanted, as "path old => new"
 	Needs   string   // package of the project that the session uses and that needs the loaded version
 }
 
@@ -23,8 +25,14 @@ func (e *ConflictError) Error() string {
 	if e.Loaded == e.Wanted {
 		b.Reset()
 		fmt.Fprintf(&b, "package %s is loaded, and its source has changed (%s)", e.Package, orNone(e.Loaded))
+		if len(e.Moved) > 0 {
+			b.Reset()
+			fmt.Fprintf(&b, "package %s (%s) is loaded with modules of which other versions are wanted: %s", e.Package, orNone(e.Loaded), strings.Join(e.Moved, ", "))
+		}
 	}
-	if len(e.By) > 0 {
+	if len(e.By) > 0 && len(e.Moved) > 0 && e.Loaded == e.Wanted {
+		fmt.Fprintf(&b, ", wanted by %s", strings.Join(e.By, ", "))
+	} else if len(e.By) > 0 {
 		fmt.Fprintf(&b, " by %s", strings.Join(e.By, ", "))
 	}
 	switch {
@@ -50,8 +58,9 @@ func (e *UnknownPackageError) Error() string {
 	return fmt.Sprintf("no module of the session provides package %s; get it by %%get %s", e.Package, e.Package)
 }
 
-// conflict says who wants another version of a package that is loaded.
-func (t *Toolchain) conflict(ctx context.Context, loaded hostedPackage, wanted listedPackage) error {
+// conflict says who wants another version of a package that is loaded, or of
+// what it imports.
+func (t *Toolchain) conflict(ctx context.Context, loaded hostedPackage, wanted listedPackage, moved []listedPackage) error {
 	e := &ConflictError{Package: loaded.Path, Loaded: loaded.Module, Wanted: wanted.Module.version()}
 	for _, p := range t.Packages {
 		e.Engine = e.Engine || p.Path == loaded.Path
@@ -59,15 +68,39 @@ func (t *Toolchain) conflict(ctx context.Context, loaded hostedPackage, wanted l
 	if wanted.Module == nil {
 		return e
 	}
+	others := []*listedModule{wanted.Module}
+	if e.Loaded == e.Wanted && len(moved) > 0 {
+		others = nil
+		for _, p := range moved {
+			known, _ := t.known(p.ImportPath)
+			change := fmt.Sprintf("%s %s => %s", p.Module.Path, orNone(known.Module), orNone(p.Module.version()))
+			if !slices.Contains(e.Moved, change) {
+				e.Moved = append(e.Moved, change)
+				others = append(others, p.Module)
+			}
+		}
+	}
 	graph, _, err := t.goCommand(ctx, nil, "mod", "graph")
 	if err != nil {
 		return e // who wants it is not known
 	}
 	for line := range strings.Lines(string(graph)) {
 		by, what, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if what == wanted.Module.Path+"@"+wanted.Module.Version && by != "session" {
+		wants := slices.ContainsFunc(others, func(m *listedModule) bool { return what == m.Path+"@"+m.Version })
+		if wants && by != "session" && !slices.Contains(e.By, by) {
 			e.By = append(e.By, by)
 		}
 	}
 	return e
+}
+
+// moved are the listed packages that are loaded in another version of their module.
+func (t *Toolchain) moved(listed []listedPackage) []listedPackage {
+	var moved []listedPackage
+	for _, p := range listed {
+		if known, ok := t.known(p.ImportPath); ok && known.loaded && p.Module != nil && known.Module != p.Module.version() {
+			moved = append(moved, p)
+		}
+	}
+	return moved
 }

@@ -43,14 +43,26 @@ func (t *Toolchain) Get(ctx context.Context, dir string, args []string, tell fun
 	if err != nil {
 		return Got{}, err
 	}
+	before, err := t.Mod()
+	if err != nil {
+		return Got{}, err
+	}
 	if got.Output, err = t.goGet(ctx, args, local, tell); err != nil {
+		return Got{}, err
+	}
+	asked := slices.Concat(t.modules.asked, withVersion(args))
+	if got.Output, err = t.fitPlotting(ctx, before, asked, got.Output); err != nil {
 		return Got{}, err
 	}
 	got.Packages, err = t.namedPackages(ctx, args)
 	if err != nil {
 		return Got{}, err
 	}
-	return got, t.build(ctx, got.Packages, tell)
+	if err = t.build(ctx, got.Packages, tell); err != nil {
+		return Got{}, err
+	}
+	t.modules.asked = asked
+	return got, nil
 }
 
 // goGet runs go get for those of the arguments that are not in folders.

@@ -24,7 +24,7 @@ import (
 // *UnknownPackageError if no module has the package, a *GoError if it does not
 // compile.
 func (t *Toolchain) Import(ctx context.Context, dir string, paths []string, tell func(line string)) (err error) {
-	if len(t.unknown(paths)) == 0 {
+	if len(t.unknown(paths)) == 0 && !slices.Contains(paths, plottingModule) {
 		return nil
 	}
 	t.building.Lock()
@@ -35,6 +35,9 @@ func (t *Toolchain) Import(ctx context.Context, dir string, paths []string, tell
 		}
 	}
 	wanted := t.unknown(paths)
+	if slices.Contains(paths, plottingModule) && !slices.Contains(slices.Concat(wanted, t.modules.imported), plottingModule) {
+		wanted = append(wanted, plottingModule) // it came with a plugin, but go.mod lacks it
+	}
 	if len(wanted) == 0 {
 		return nil
 	}
@@ -143,18 +146,13 @@ var offeredModules = []string{gonumModule}
 // the higher version is taken, as always in Go; raised names the modules of the
 // session that get another one.
 func (t *Toolchain) requirePlotting(ctx context.Context) (raised string, err error) {
-	_, said, err := t.goCommand(ctx, nil, "get", ownVersion(plottingModule), ownVersion(module))
-	if err != nil {
+	upgrades, err := t.addPlotting(ctx)
+	if err != nil || len(upgrades) == 0 {
 		return "", err
 	}
-	var changes []string
-	for line := range strings.Lines(said) {
-		if change, ok := strings.CutPrefix(strings.TrimSpace(line), "go: upgraded "); ok {
-			changes = append(changes, change)
-		}
-	}
-	if len(changes) == 0 {
-		return "", nil
+	changes := make([]string, len(upgrades))
+	for i, u := range upgrades {
+		changes[i] = u.String()
 	}
 	return "plotting needs higher versions than this session has got: " + strings.Join(changes, ", "), nil
 }
@@ -227,6 +225,9 @@ func (t *Toolchain) buildPlugin(ctx context.Context, name string, wanted []strin
 	if err != nil {
 		return err
 	}
+	if err := t.takePrebuilt(listed, wanted); err != nil {
+		return err
+	}
 	if t.wantsPlots(listed) {
 		with, err := t.listWithPlots(ctx, name, wanted)
 		if err == nil {
@@ -277,7 +278,7 @@ func (t *Toolchain) fill(ctx context.Context, plugin *Plugin, listed []listedPac
 		return err
 	}
 	if loaded, wanted, ok := t.clash(listed); ok {
-		return t.conflict(ctx, loaded, wanted)
+		return t.conflict(ctx, loaded, wanted, t.moved(listed))
 	}
 	var contents []string
 	var rootArchive string

@@ -18,6 +18,7 @@ type modules struct {
 
 	plugins  int      // number of plugins that were begun
 	imported []string // packages that plugins were made for
+	asked    []string // modules, or packages of them, that are to stay in their versions
 }
 
 // openModules makes the session's module, in dir, from the one that the engine
@@ -29,7 +30,8 @@ func openModules(engineDir, dir string) (*modules, error) {
 		return nil, err
 	}
 	m.initial = strings.ReplaceAll(string(built), "=> ../"+sourceDir, "=> "+filepath.Join(engineDir, sourceDir))
-	if isFile(m.file("go.mod")) {
+	if existing, err := os.ReadFile(m.file("go.mod")); err == nil {
+		m.asked = requiredModules(string(existing)) // which of them were asked for is not known
 		return m, nil
 	}
 	sum, err := os.ReadFile(filepath.Join(engineDir, moduleDir, "go.sum"))
@@ -71,11 +73,9 @@ type moduleFiles map[string][]byte
 // begin returns a function that makes go.mod and go.sum what they are now, if
 // there is an error by then.
 func (m *modules) begin() (undo func(*error), err error) {
-	saved := moduleFiles{}
-	for _, name := range []string{"go.mod", "go.sum"} {
-		if saved[name], err = os.ReadFile(m.file(name)); err != nil {
-			return nil, err
-		}
+	saved, err := m.save()
+	if err != nil {
+		return nil, err
 	}
 	return func(failed *error) {
 		if *failed == nil {
@@ -85,6 +85,19 @@ func (m *modules) begin() (undo func(*error), err error) {
 			*failed = errors.Join(*failed, err)
 		}
 	}, nil
+}
+
+// save reads go.mod and go.sum as they are now.
+func (m *modules) save() (moduleFiles, error) {
+	saved := moduleFiles{}
+	for _, name := range []string{"go.mod", "go.sum"} {
+		data, err := os.ReadFile(m.file(name))
+		if err != nil {
+			return nil, err
+		}
+		saved[name] = data
+	}
+	return saved, nil
 }
 
 func (m *modules) restore(saved moduleFiles) error {

@@ -99,6 +99,7 @@ func TestConflictText(t *testing.T) {
 	}{
 		{ConflictError{Package: "p", Loaded: "v1.0.0", Wanted: "v1.1.0", By: []string{"a@v1", "b@v2"}}, "package p is loaded in version v1.0.0, and v1.1.0 is wanted by a@v1, b@v2"},
 		{ConflictError{Package: "p", Loaded: "/dir", Wanted: "/dir"}, "package p is loaded, and its source has changed (/dir)"},
+		{ConflictError{Package: "p", Loaded: "v1.0.0", Wanted: "v1.0.0", Moved: []string{"x v0.1.0 => v0.2.0"}, By: []string{"a@v1"}}, "package p (v1.0.0) is loaded with modules of which other versions are wanted: x v0.1.0 => v0.2.0, wanted by a@v1"},
 		{ConflictError{Package: "p", Loaded: "v1.0.0", Wanted: "v1.1.0", Engine: true}, "package p is loaded in version v1.0.0, and v1.1.0 is wanted; it is part of the engine"},
 		{ConflictError{Package: "p", Loaded: "v1.1.0", Wanted: "v1.0.0", Needs: "plotting"}, "package p is loaded in version v1.1.0, and v1.0.0 is wanted; plotting, which this session uses, needs the one that is loaded"},
 	}
@@ -106,5 +107,20 @@ func TestConflictText(t *testing.T) {
 		if got := test.conflict.Error(); got != test.want {
 			t.Errorf("got  %s\nwant %s", got, test.want)
 		}
+	}
+}
+
+func TestUpgradesOf(t *testing.T) {
+	const said = "go: downloading x v1\ngo: upgraded golang.org/x/image v0.30.0 => v0.46.0\ngo: added a v1.0.0\ngo: upgraded go 1.20 => 1.26\n"
+	want := []upgrade{{"golang.org/x/image", "v0.30.0", "v0.46.0"}, {"go", "1.20", "1.26"}}
+	if got := upgradesOf(said); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestWithVersion(t *testing.T) {
+	got := withVersion([]string{"-u", "a", "b@latest", "c@v1.0.0", "d@none", "e/f@main", "g@patch"})
+	if want := []string{"c", "d", "e/f"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -134,6 +134,90 @@ func TestPlottingAfterOldGonum(t *testing.T) {
 	}
 }
 
+// TestPlottingAfterNewGonum gets gonum's plots in the version that plotting has, and
+// uses plotting when they are loaded: what they import must be what plotting needs.
+func TestPlottingAfterNewGonum(t *testing.T) {
+	tools, _ := open(t)
+	notebook := t.TempDir()
+	const now = "v0.17.0"
+	got, err := tools.Get(t.Context(), notebook, []string{gonumModule + "@" + now}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	image := requires(t, tools, "golang.org/x/image")
+	if !strings.Contains(got.Output, "go: added golang.org/x/image "+image) || strings.Contains(got.Output, "upgraded") {
+		t.Errorf("x/image has version %s, and said is:\n%s", image, got.Output)
+	}
+	if v := requires(t, tools, plottingModule); v != "" {
+		t.Error("the session requires plotting, which it does not use")
+	}
+	plugins := load(t, tools, plotPackage)
+	if len(plugins) != 1 || plugins[0].Path != "session/plugins/plotting" {
+		t.Errorf("what Prepare has built is built again: %v", plugins)
+	}
+
+	var told lines
+	if err := tools.Import(t.Context(), notebook, []string{plottingModule}, told.tell); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(strings.Join(told, "\n"), "higher versions") {
+		t.Errorf("told is %q", told)
+	}
+	if requires(t, tools, plottingModule) != moduleVersion || requires(t, tools, gonumModule) != now {
+		t.Error("go.mod does not have what is loaded")
+	}
+	if plugins := load(t, tools, plottingModule); len(plugins) > 0 {
+		t.Errorf("needed are %v", plugins)
+	}
+	if err := tools.Import(t.Context(), notebook, []string{plotPackage, gonumModule + "/palette/brewer"}, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestOlderGonumAfterNew gets gonum's plots as plotting has them, and then, before
+// anything is loaded, older ones.
+func TestOlderGonumAfterNew(t *testing.T) {
+	tools, _ := open(t)
+	notebook := t.TempDir()
+	for _, version := range []string{"v0.17.0", "v0.14.0"} {
+		if _, err := tools.Get(t.Context(), notebook, []string{gonumModule + "@" + version}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if v := requires(t, tools, gonumModule); v != version {
+			t.Errorf("the session has version %s, want %s", v, version)
+		}
+	}
+	plugins := load(t, tools, plotPackage)
+	if len(plugins) != 1 || plugins[0].has(plottingModule) {
+		t.Errorf("needed are %v", plugins)
+	}
+}
+
+// TestAskedVersionStays gets gonum's plots with a module in a version below
+// plotting's: it stays, and the conflict says which module it is.
+func TestAskedVersionStays(t *testing.T) {
+	tools, _ := open(t)
+	notebook := t.TempDir()
+	const image, asked = "golang.org/x/image", "v0.30.0"
+	for _, args := range [][]string{{image + "@" + asked}, {gonumModule + "@v0.17.0"}} {
+		if _, err := tools.Get(t.Context(), notebook, args, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if v := requires(t, tools, image); v != asked {
+		t.Errorf("the session has %s in version %s", image, v)
+	}
+	load(t, tools, plotPackage)
+	err := tools.Import(t.Context(), notebook, []string{plottingModule}, nil)
+	var conflict *ConflictError
+	if !errors.As(err, &conflict) || !slices.ContainsFunc(conflict.Moved, func(m string) bool { return strings.HasPrefix(m, image+" "+asked+" => v") }) {
+		t.Fatalf("got error %v", err)
+	}
+	if text := conflict.Error(); !strings.Contains(text, image+" "+asked+" => ") {
+		t.Errorf("the error is %s", text)
+	}
+}
+
 // TestPlotOfGonumWithoutGetting imports a package of gonum that plotting does not
 // need, in the version that plotting has.
 func TestPlotOfGonumWithoutGetting(t *testing.T) {

@@ -54,6 +54,45 @@ func prebuild(ctx context.Context, engineDir, dir, final string) error {
 	return os.WriteFile(filepath.Join(dir, prebuiltFile), data, 0o644)
 }
 
+// takePrebuilt makes known the plugins built with the engine that have some of the
+// listed packages, if they have them just as they are listed, and nothing else that
+// the session has. wanted is what the packages were listed for.
+func (t *Toolchain) takePrebuilt(listed []listedPackage, wanted []string) error {
+	ids := map[string]string{}
+	for _, p := range listed {
+		ids[p.ImportPath] = p.id()
+	}
+	for i, p := range t.prebuilt.Plugins {
+		if p == nil || !t.fits(p, ids) {
+			continue
+		}
+		taken := *p
+		taken.Wanted = wanted // the session's module may not have more of it
+		if err := t.addBuilt(&taken); err != nil {
+			return err
+		}
+		t.prebuilt.Plugins[i] = nil
+	}
+	return nil
+}
+
+// fits reports whether a plugin has some of the packages with these contents, all
+// that it has of them with the same content, and none that is known.
+func (t *Toolchain) fits(p *Plugin, ids map[string]string) bool {
+	some := false
+	for _, member := range p.Packages {
+		if _, known := t.known(member.Path); known {
+			return false
+		}
+		id, listed := ids[member.Path]
+		if listed && id != member.ID {
+			return false
+		}
+		some = some || listed
+	}
+	return some
+}
+
 // inFolder gives the name that a file in dir has when dir is renamed to final.
 func inFolder(final, dir, file string) string {
 	return filepath.Join(final, strings.TrimPrefix(file, dir))
