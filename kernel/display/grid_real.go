@@ -13,6 +13,9 @@ const (
 	significant = 6
 	// Beyond these sizes a column is shown with exponents.
 	largestReal, smallestReal = 1e15, 1e-4
+	// Whole numbers are exact up to this one and have all their digits: they may be
+	// what package encoding/json has made of someone's numbers for things.
+	largestWhole = 1 << 53
 )
 
 // realFormat returns how the numbers of a column are written.
@@ -24,14 +27,28 @@ func realFormat(column []float64) func(float64) string {
 		if f == 0 || math.IsNaN(f) || math.IsInf(f, 0) {
 			continue
 		}
-		exponents = exponents || size >= largestReal || size < smallestReal
+		exponents = exponents || !isWhole(f) && (size >= largestReal || size < smallestReal)
 		decimals = max(decimals, decimalsOf(f))
 	}
 	if exponents {
-		return func(f float64) string { return strconv.FormatFloat(f, 'g', significant, 64) }
+		return alone
 	}
 	return func(f float64) string { return strconv.FormatFloat(f, 'f', decimals, 64) }
 }
+
+// alone writes a number without regard to others.
+func alone(f float64) string {
+	if isWhole(f) {
+		return strconv.FormatFloat(f, 'f', 0, 64)
+	}
+	rounded, shortest := strconv.FormatFloat(f, 'g', significant, 64), strconv.FormatFloat(f, 'g', -1, 64)
+	if len(shortest) < len(rounded) { // as of 5e-324, which has less than six digits in itself
+		return shortest
+	}
+	return rounded
+}
+
+func isWhole(f float64) bool { return f == math.Trunc(f) && math.Abs(f) <= largestWhole }
 
 // decimalsOf is how many digits a number needs behind the point.
 func decimalsOf(f float64) int {

@@ -160,6 +160,9 @@ func TestReals(t *testing.T) {
 		{[]float64{1.0 / 3, 100}, "0.333333 100.000000"},
 		{[]float64{1e-9, 5}, "1e-09 5"},
 		{[]float64{1e20}, "1e+20"},
+		{[]float64{1296269, 12345678, 1 << 53}, "1296269 12345678 9007199254740992"},
+		{[]float64{1296269, 1e308, 1.0 / 3}, "1296269 1e+308 0.333333"},
+		{[]float64{5e-324}, "5e-324"},
 		{[]float64{123456789.25}, "123456789"},
 		{[]float64{-0.5, 0}, "-0.5 0.0"},
 	} {
@@ -187,5 +190,18 @@ func BenchmarkTable(b *testing.B) {
 				Render(v)
 			}
 		})
+	}
+}
+
+// TestNumbersOfJSON has numbers as encoding/json makes them, in columns of mixed values.
+func TestNumbersOfJSON(t *testing.T) {
+	b := Render(map[string]any{"id": 1296269.0, "name": "x", "big": float64(1 << 53), "part": 0.25})
+	for _, want := range []string{"1296269", "9007199254740992", "0.25"} {
+		if !strings.Contains(b.Text(), want) {
+			t.Errorf("%s is missing in\n%s", want, b.Text())
+		}
+	}
+	if b = Render(map[string][]any{"a": {1296269.0, 1e300}}); !strings.Contains(b.Text(), "1296269") {
+		t.Errorf("shown is\n%s", b.Text())
 	}
 }
