@@ -26,6 +26,8 @@ type Bars struct {
 	Log bool
 	// Width and Height are the size in pixels of the page, 0 for one that fits.
 	Width, Height int
+
+	fault error // why a chart of Results has nothing to draw
 }
 
 // A Bar is one amount, not below zero.
@@ -51,6 +53,9 @@ func (b Bars) Save(path string) error { return save(b, path) }
 func (b Bars) String() string {
 	var s strings.Builder
 	s.WriteString(orElse(b.Title, "bars"))
+	if b.fault != nil {
+		return s.String() + "\n  " + b.fault.Error()
+	}
 	for _, group := range b.groups() {
 		indent := "\n  "
 		if b.isGrouped() {
@@ -186,6 +191,9 @@ func (b Bars) labels() []string {
 }
 
 func (b Bars) check() error {
+	if b.fault != nil {
+		return b.fault
+	}
 	if len(b.Bars) == 0 {
 		return fmt.Errorf("plotting.Bars: it has no bars; fill its field Bars")
 	}

@@ -10,7 +10,7 @@ import (
 // Benchmarks returns the results as text in the format of Go benchmarks, as
 // "go test -bench" prints it, a line for each run:
 //
-//	BenchmarkOne_loop/n=1000-2	   30303	   792.418 ns/op	         0 B/op	         0 allocs/op
+//	BenchmarkOne_loop/n=1000-2  30303  792.418 ns/op  0 B/op  0 allocs/op
 //
 // benchstat reads it, and so does [ReadBenchmarks]. To see the cases side by
 // side: benchstat -col .name.
@@ -27,25 +27,28 @@ func (r Results) Benchmarks() string {
 			fmt.Fprintf(&text, "%s: %s\n", line.key, line.value)
 		}
 	}
-	longest := 0
+	var lines [][]string
 	for _, row := range r.Rows {
-		longest = max(longest, len(r.benchmarkName(row)))
-	}
-	for _, row := range r.Rows {
+		name := r.benchmarkName(row)
 		for run := range row.runs() {
 			calls := 1
 			if run < len(row.Calls) {
 				calls = row.Calls[run]
 			}
-			fmt.Fprintf(&text, "%-*s\t%8d", longest, r.benchmarkName(row), calls)
+			line := []string{name, strconv.Itoa(calls)}
 			for _, m := range row.Metrics {
 				if run < len(m.Values) {
 					value, unit := benchmarkValue(m.Values[run], m.Unit)
-					fmt.Fprintf(&text, "\t%10s %s", value, unit)
+					line = append(line, value+" "+unit)
 				}
 			}
-			text.WriteByte('\n')
+			lines = append(lines, line)
 		}
+	}
+	// Package testing has columns of a fixed width and tabs between them; lines
+	// would not fit into a notebook.
+	for _, line := range columnsOfText(lines) {
+		text.WriteString(line + "\n")
 	}
 	return text.String()
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchunit"
 )
 
 // procsParameter is the parameter of benchmarks that ran with several numbers
@@ -37,6 +38,7 @@ func ReadBenchmarks(text string) Results {
 				faults = append(faults, err)
 				continue
 			}
+			tidy(record)
 			lines = append(lines, record.Clone()) // the reader uses its own again
 		case *benchfmt.SyntaxError:
 			faults = append(faults, fmt.Errorf("line %d: %s", record.Line, record.Msg))
@@ -59,10 +61,22 @@ func checkValues(line *benchfmt.Result) error {
 	_, number := line.Pos()
 	for _, v := range line.Values {
 		if math.IsNaN(v.Value) || math.IsInf(v.Value, 0) {
-			return fmt.Errorf("line %d: the value in %s is not a finite number", number, v.Unit)
+			unit := v.Unit
+			if v.OrigUnit != "" {
+				unit = v.OrigUnit
+			}
+			return fmt.Errorf("line %d: the value in %s is not a finite number", number, unit)
 		}
 	}
 	return nil
+}
+
+// tidy puts values into basic units. The reader leaves those as they are that
+// it does not change, so that "0 ns/op" would not be in seconds.
+func tidy(line *benchfmt.Result) {
+	for i, v := range line.Values {
+		line.Values[i].Value, line.Values[i].Unit = benchunit.Tidy(v.Value, v.Unit)
+	}
 }
 
 // group makes rows of benchmark lines.

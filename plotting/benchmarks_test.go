@@ -141,7 +141,7 @@ func TestBadLinesAreNamed(t *testing.T) {
 	if len(r.Rows) != 1 || !slices.Equal(r.Rows[0].Calls, []int{10, 10}) {
 		t.Errorf("the rows are %+v, want A with two runs", r.Rows)
 	}
-	want := "plotting.ReadBenchmarks: line 3: parsing iteration count: invalid syntax\nline 5: the value in sec/op is not a finite number\nline 7: missing units"
+	want := "plotting.ReadBenchmarks: line 3: parsing iteration count: invalid syntax\nline 5: the value in ns/op is not a finite number\nline 7: missing units"
 	if r.Err == nil || r.Err.Error() != want {
 		t.Errorf("the error is %q, want %q", r.Err, want)
 	}

@@ -31,6 +31,8 @@ type Boxes struct {
 	Samples []Sample
 	// Width and Height are those of the chart in pixels of the page, 0 for what fits.
 	Width, Height int
+
+	fault error // why a chart of Results has nothing to draw
 }
 
 var _ Chart = Boxes{}
@@ -56,7 +58,7 @@ func (b Boxes) String() string {
 }
 
 func (b Boxes) distribution() distribution {
-	return distribution{"Boxes", b.Title, b.Caption, b.Axis, b.Log, b.Samples, b.Width, b.Height, mostRows}
+	return distribution{"Boxes", b.Title, b.Caption, b.Axis, b.Log, b.Samples, b.Width, b.Height, mostRows, b.fault}
 }
 
 func (b Boxes) caption() string {

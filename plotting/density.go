@@ -74,7 +74,7 @@ func (d Density) bandwidth(m measured) string {
 }
 
 func (d Density) distribution() distribution {
-	return distribution{"Density", d.Title, d.Caption, d.Axis, d.Log, d.Samples, d.Width, d.Height, mostCurves}
+	return distribution{"Density", d.Title, d.Caption, d.Axis, d.Log, d.Samples, d.Width, d.Height, mostCurves, nil}
 }
 
 func (d Density) caption() string { return d.Caption }

@@ -21,6 +21,8 @@ type distribution struct {
 	width, height        int
 	// most is how many samples fit into the chart.
 	most int
+	// fault is known before anything is looked at.
+	fault error
 }
 
 // measured is a sample whose values are in ascending order.
@@ -40,6 +42,9 @@ const leastSize, greatestSize = 1e-300, 1e300
 // measure returns the samples in ascending order, or says what is wrong with
 // them.
 func (d distribution) measure() ([]measured, error) {
+	if d.fault != nil {
+		return nil, d.fault
+	}
 	if len(d.samples) == 0 {
 		return nil, fmt.Errorf("plotting.%s: it has no samples; fill its field Samples", d.kind)
 	}

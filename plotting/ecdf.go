@@ -37,6 +37,8 @@ type ECDF struct {
 	Percentiles []float64
 	// Width and Height are those of the chart in pixels of the page, 0 for what fits.
 	Width, Height int
+
+	fault error // why a chart of Results has nothing to draw
 }
 
 var _ Chart = ECDF{}
@@ -68,7 +70,7 @@ func (e ECDF) String() string {
 }
 
 func (e ECDF) distribution() distribution {
-	return distribution{"ECDF", e.Title, e.Caption, e.Axis, e.Log, e.Samples, e.Width, e.Height, mostCurves}
+	return distribution{"ECDF", e.Title, e.Caption, e.Axis, e.Log, e.Samples, e.Width, e.Height, mostCurves, e.fault}
 }
 
 func (e ECDF) measure() ([]measured, error) {

@@ -91,7 +91,7 @@ func blocks(counts []int) string {
 }
 
 func (h Histogram) distribution() distribution {
-	return distribution{"Histogram", h.Title, h.Caption, h.Axis, h.Log, h.Samples, h.Width, h.Height, mostCurves}
+	return distribution{"Histogram", h.Title, h.Caption, h.Axis, h.Log, h.Samples, h.Width, h.Height, mostCurves, nil}
 }
 
 func (h Histogram) caption() string { return h.Caption }

@@ -22,6 +22,8 @@ type Lines struct {
 	Bands bool
 	// Width and Height are the size in pixels of the page, 0 for one that fits.
 	Width, Height int
+
+	fault error // why a chart of Results has nothing to draw
 }
 
 var _ Chart = Lines{}
@@ -41,7 +43,7 @@ func (l Lines) caption() string { return l.Caption }
 func (l Lines) size() (width, height int) { return sizeOr(l.Width, l.Height, 640, 380) }
 
 func (l Lines) traces() traces {
-	return traces{kind: "Lines", title: l.Title, caption: l.Caption, xAxis: l.XAxis, yAxis: l.YAxis, logX: l.LogX, logY: l.LogY, series: l.Series}
+	return traces{kind: "Lines", title: l.Title, caption: l.Caption, xAxis: l.XAxis, yAxis: l.YAxis, logX: l.LogX, logY: l.LogY, series: l.Series, fault: l.fault}
 }
 
 func (l Lines) plot() (*plot.Plot, error) {

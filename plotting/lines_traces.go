@@ -18,6 +18,7 @@ type traces struct {
 	title, caption, xAxis, yAxis string
 	logX, logY                   bool
 	series                       []Series
+	fault                        error // known before
 }
 
 const (
@@ -30,6 +31,9 @@ const (
 func (p Point) hasInterval() bool { return p.Low != 0 || p.High != 0 }
 
 func (t traces) check() error {
+	if t.fault != nil {
+		return t.fault
+	}
 	if len(t.series) == 0 {
 		return fmt.Errorf("plotting.%s: it has no series; fill its field Series", t.kind)
 	}

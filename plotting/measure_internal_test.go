@@ -170,7 +170,7 @@ func TestMeasureGivesEachFunctionItsNumber(t *testing.T) {
 	if want := []string{"a n=10: 10", "a n=20: 20", "b n=10: 30", "b n=20: 60"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if first, other := r.ratioText(2), r.ratioText(3); first != "3" || other != "3" {
+	if first, other := newResultTable(r).ratios[2].text(), newResultTable(r).ratios[3].text(); first != "3" || other != "3" {
 		t.Errorf("b is %q and %q times as slow as a, want 3", first, other)
 	}
 }

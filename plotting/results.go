@@ -130,23 +130,36 @@ func (r Results) label(row Row) string {
 // cases are the names of the cases, in order.
 func (r Results) cases() []string {
 	var names []string
+	known := map[string]bool{}
 	for _, row := range r.Rows {
-		if !slices.Contains(names, row.Case) {
+		if !known[row.Case] {
+			known[row.Case] = true
 			names = append(names, row.Case)
 		}
 	}
 	return names
 }
 
-// base is the row that another is related to: the first case, at the same value of the
-// parameter; or, of a single case, the first value. There is none for the base itself.
-func (r Results) base(row int) (base int, ok bool) {
-	first := r.Rows[0].Case
-	single := len(r.cases()) == 1
-	for i, candidate := range r.Rows {
-		if candidate.Case == first && (single || candidate.N == r.Rows[row].N) {
-			return i, i != row
+// bases are, for each row, the row that it is related to: that of the first case
+// at the same value of the parameter; or, of a single case, the first value. It is
+// -1 for a base itself, and where there is none.
+func (r Results) bases() []int {
+	first := map[int]int{} // row of the first case, by the value of the parameter
+	for i, row := range r.Rows {
+		if _, known := first[row.N]; row.Case == r.Rows[0].Case && !known {
+			first[row.N] = i
 		}
 	}
-	return 0, false
+	single := len(r.cases()) == 1
+	bases := make([]int, len(r.Rows))
+	for i, row := range r.Rows {
+		base, known := first[row.N]
+		if single {
+			base, known = 0, true
+		}
+		if bases[i] = base; !known || base == i {
+			bases[i] = -1
+		}
+	}
+	return bases
 }

@@ -30,8 +30,28 @@ func TestChartsOfResults(t *testing.T) {
 		}
 	}
 	one := plotting.ReadBenchmarks("BenchmarkA-2 1 5 ns/op").Lines().Display().Text()
-	if !strings.Contains(one, "without a parameter") {
+	if strings.Contains(one, "fill its field") || !strings.Contains(one, "they have no parameter that lines could depend on; show them with Bars, Runs or Boxes") {
 		t.Errorf("lines of results without a parameter show %q", one)
+	}
+}
+
+func TestResultsWithoutRowsSaySo(t *testing.T) {
+	nope := plotting.ReadBenchmarks("BenchmarkA-8 10 12 ns/op").Unit("nope")
+	for want, r := range map[string]plotting.Results{
+		"plotting.Results: there is nothing in them; Compare, Measure and ReadBenchmarks make some": {},
+		"plotting.Results: nothing was measured in nope, only in sec/op":                            nope,
+	} {
+		if got := r.Display().Text(); got != want {
+			t.Errorf("shown is %q, want %q", got, want)
+		}
+		for _, chart := range []plotting.Chart{r.Bars(), r.Runs(), r.Boxes(), r.ECDF(), r.Lines(), r.Speedup()} {
+			if got := chart.Display().Text(); got != want {
+				t.Errorf("%T shows %q, want %q", chart, got, want)
+			}
+			if got := chart.String(); !strings.Contains(got, want) {
+				t.Errorf("%T is %q, without %q", chart, got, want)
+			}
+		}
 	}
 }
 

@@ -3,18 +3,17 @@ package plotting
 // Speedup shows how much faster each case is with more workers. The parameter has
 // to be a number of workers, 1 among them.
 func (r Results) Speedup() Speedup {
-	s := Speedup{Title: r.Title, Caption: r.Caption}
-	if len(r.Rows) == 0 {
-		s.Programs = []Scaling{{Label: r.nothing()[0].Label}}
-	}
+	s := Speedup{Title: r.Title, Caption: r.Caption, fault: r.fault()}
+	programs := map[string]int{} // places of the cases
 	for _, name := range r.cases() {
-		program := Scaling{Label: name}
-		for _, row := range r.Rows {
-			if seconds := row.values(timePerCall); row.Case == name && len(seconds) > 0 {
-				program.Runs = append(program.Runs, WorkerRuns{Workers: row.N, Seconds: seconds})
-			}
+		programs[name] = len(s.Programs)
+		s.Programs = append(s.Programs, Scaling{Label: name})
+	}
+	for _, row := range r.Rows {
+		if seconds := row.values(timePerCall); len(seconds) > 0 {
+			program := &s.Programs[programs[row.Case]]
+			program.Runs = append(program.Runs, WorkerRuns{Workers: row.N, Seconds: seconds})
 		}
-		s.Programs = append(s.Programs, program)
 	}
 	return s
 }

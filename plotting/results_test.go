@@ -79,8 +79,8 @@ func ExampleResults_Benchmarks() {
 	results := plotting.ReadBenchmarks("BenchmarkMerge/n=1000-8 100 8123.5 ns/op\nBenchmarkMerge/n=2000-8 50 17000 ns/op")
 	fmt.Println(results.Benchmarks())
 	// Output:
-	// BenchmarkMerge/n=1000-8	     100	    8123.5 ns/op
-	// BenchmarkMerge/n=2000-8	      50	     17000 ns/op
+	// BenchmarkMerge/n=1000-8  100  8123.5 ns/op
+	// BenchmarkMerge/n=2000-8   50   17000 ns/op
 }
 
 func TestTableSaysHowSureItIs(t *testing.T) {
@@ -137,11 +137,79 @@ func TestAxesHaveSensibleUnits(t *testing.T) {
 		"1048.576 MB/s":      "MiB/s",
 		"3500 items/s":       "items/s",
 		"12 ns/item":         "ns/item",
-		"7000000 lookups/op": "Mlookups per call",
+		"7000000 lookups/op": "lookups per call",
+		"99.5 p99-ns/op":     "p99 time per call, ns",
+		"2048 disk-B/s":      "disk KiB/s",
+		"0.5 hit%":           "hit%",
 	} {
 		r := plotting.ReadBenchmarks("BenchmarkA-2 1 " + line)
 		if got := r.Axis(); r.Err != nil || got != want {
 			t.Errorf("%s: the axis is %q (%v), want %q", line, got, r.Err, want)
+		}
+	}
+}
+
+func TestTableHasSensibleNumbers(t *testing.T) {
+	for line, want := range map[string]string{
+		"0.5 B/op":                    "memory per call 0.5 B",
+		"22.5 allocs/op":              "allocations per call 22.5",
+		"22 allocs/op":                "allocations per call 22",
+		"2048 B/op":                   "memory per call 2.000 KiB",
+		"0.5 hit%":                    "hit% 0.5 hit%",
+		"0.00001 hit%":                "hit% 1e-05 hit%",
+		"99.5 p99-ns/op":              "p99 time per call 99.50 ns",
+		"4096 disk-B/op":              "disk bytes per call 4.000 KiB",
+		"12345678 lookups/op":         "lookups per call 12345678 lookups",
+		"3.25e20 items/s":             "items/s 3.25e+20 items/s",
+		"0 ns/op":                     "time per call 0 s",
+		"4200000000000 ns/op 3 ns/op": "time per call 2100 s",
+	} {
+		r := plotting.ReadBenchmarks("BenchmarkA-2 1 " + line)
+		table := strings.Split(r.String(), "\n")
+		got := strings.Join(strings.Fields(strings.TrimPrefix(table[0], "case")+" "+strings.TrimPrefix(table[1], "A")), " ")
+		if r.Err != nil || got != want {
+			t.Errorf("%s: the table has %q (%v), want %q", line, got, r.Err, want)
+		}
+	}
+}
+
+// Loops that were optimised away were printed as 0.00 ns/op for years.
+func TestZeroTimesAreTimes(t *testing.T) {
+	r := plotting.ReadBenchmarks("BenchmarkA-8 1 5 ns/op\nBenchmarkZero-8 1 0.00 ns/op 0 MB/s\nBenchmarkZero-8 1 +Inf ns/op")
+	for i, row := range r.Rows {
+		if row.Metrics[0].Unit != "sec/op" || i == 1 && row.Metrics[1].Unit != "B/s" {
+			t.Errorf("%s has %+v, want sec/op and B/s", row.Case, row.Metrics)
+		}
+	}
+	if r.Err == nil || !strings.HasSuffix(r.Err.Error(), "line 3: the value in ns/op is not a finite number") {
+		t.Errorf("the error is %v", r.Err)
+	}
+}
+
+func TestNamesStayInTheirCells(t *testing.T) {
+	empty := func() {}
+	r := plotting.Plan{Runs: 1, MinTime: 1}.Compare(plotting.Case{Name: "a\nb\t\x1b[1m", Run: empty}, plotting.Case{Name: "c\u200b", Run: empty})
+	lines := strings.Split(r.String(), "\n")
+	if !strings.Contains(lines[0], `× a\nb\t\x1b[1m`) || !strings.HasPrefix(lines[1], `a\nb\t\x1b[1m  `) || !strings.HasPrefix(lines[2], `c\u200b  `) {
+		t.Errorf("the table is\n%s", r)
+	}
+	if strings.ContainsAny(r.Display().Data["text/html"].(string), "\n\x1b\u200b") {
+		t.Errorf("the table is %q", r.Display().Data["text/html"])
+	}
+}
+
+// A notebook has some 83 letters in a line.
+func TestLinesOfBenchmarksFitIntoANotebook(t *testing.T) {
+	r := plotting.Plan{Runs: 2, MinTime: 1}.Measure("n", []int{1_000}, plotting.CaseN{Name: "one loop", Run: func(int) {}})
+	for i := range r.Rows {
+		r.Rows[i].Metrics[0].Values = []float64{792.418e-9, 1792.418e-9}
+		r.Rows[i].Metrics[1].Values = []float64{1024, 0}
+	}
+	text := r.Benchmarks()
+	_, text, _ = strings.Cut(text, "Benchmark")
+	for line := range strings.Lines("Benchmark" + text) {
+		if len(line) > 84 || !strings.Contains(line, " 1 allocs/op") && !strings.Contains(line, " 0 allocs/op") {
+			t.Errorf("a line has %d letters: %s", len(line), line)
 		}
 	}
 }

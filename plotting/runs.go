@@ -29,6 +29,8 @@ type Runs struct {
 	Samples []Sample
 	// Width and Height are those of the chart in pixels of the page, 0 for what fits.
 	Width, Height int
+
+	fault error // why a chart of Results has nothing to draw
 }
 
 var _ Chart = Runs{}
@@ -43,7 +45,7 @@ func (r Runs) Save(path string) error { return save(r, path) }
 func (r Runs) String() string { return r.distribution().text() }
 
 func (r Runs) distribution() distribution {
-	return distribution{"Runs", r.Title, r.Caption, r.Axis, r.Log, r.Samples, r.Width, r.Height, mostRows}
+	return distribution{"Runs", r.Title, r.Caption, r.Axis, r.Log, r.Samples, r.Width, r.Height, mostRows, r.fault}
 }
 
 // mostRows is how many rows a chart may have.

@@ -30,6 +30,8 @@ type Speedup struct {
 	Log bool
 	// Width and Height are the size in pixels of the page, 0 for one that fits.
 	Width, Height int
+
+	fault error // why a chart of Results has nothing to draw
 }
 
 // Scaling are the runs of one program with different numbers of workers, one among them.
@@ -104,6 +106,9 @@ type speedPoint struct {
 }
 
 func (s Speedup) measured() ([]program, error) {
+	if s.fault != nil {
+		return nil, s.fault
+	}
 	if len(s.Programs) == 0 {
 		return nil, fmt.Errorf("plotting.Speedup: it has no programs; fill its field Programs")
 	}

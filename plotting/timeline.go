@@ -13,8 +13,8 @@ import (
 // goroutine or task, and in the lanes the intervals in which they worked.
 //
 // Of more than 3000 intervals, those shorter than a pixel are drawn together:
-// a column of a pixel is as high as the part of its time that they fill, and each
-// label has its part of the column.
+// a column of a pixel, or of several where there are many lanes, is as high as
+// the part of its time that they fill, and each label has its part of the column.
 type Timeline struct {
 	Title string
 	// Caption is text below the chart, "" for none.
@@ -137,8 +137,8 @@ func (s schedule) check() error {
 			return fmt.Errorf("plotting.Timeline: arrow %d starts or ends before the timeline does", n)
 		}
 	}
-	if n := len(s.marks()); n > maxIntervals {
-		return fmt.Errorf("plotting.Timeline: of its %d intervals %d are too long to be drawn together, at most %d can be drawn; give each lane fewer that overlap", len(s.Intervals), n, maxIntervals)
+	if whole, _ := s.split(); len(whole) > maxIntervals {
+		return fmt.Errorf("plotting.Timeline: of its %d intervals %d are too long to be drawn together, at most %d can be drawn; give each lane fewer that overlap", len(s.Intervals), len(whole), maxIntervals)
 	}
 	return nil
 }

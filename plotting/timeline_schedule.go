@@ -56,25 +56,18 @@ type mark struct {
 // exactly is up to how many intervals each is drawn for itself.
 const exactly = 3000
 
-// marks returns what is drawn: each interval, or those shorter than a pixel of
-// the page together with the others that start in that pixel.
+// marks returns what is drawn: each interval, or those shorter than a column
+// together with the others that start in that column.
 func (s schedule) marks() []mark {
+	whole, short := s.split()
 	var marks []mark
-	if len(s.Intervals) <= exactly {
-		for _, i := range s.Intervals {
-			marks = append(marks, mark{Interval: i})
-		}
-		return marks
+	for _, i := range whole {
+		marks = append(marks, mark{Interval: i})
 	}
-	width, _ := sizeOr(s.Width, 0, timelineWidth, 1)
-	pixel := max(1, s.end/time.Duration(max(width, 1)))
+	pixel := s.pixel()
 	columns := map[column]filling{}
 	var order []column
-	for _, i := range s.Intervals {
-		if i.End-i.Start > pixel {
-			marks = append(marks, mark{Interval: i})
-			continue
-		}
+	for _, i := range short {
 		at := column{s.row[i.Lane], i.Start / pixel}
 		if columns[at] == nil {
 			columns[at] = filling{}
@@ -88,7 +81,33 @@ func (s schedule) marks() []mark {
 	return marks
 }
 
-// A column is a pixel of a lane.
+// split returns the intervals that are drawn for themselves, and those that are
+// drawn together.
+func (s schedule) split() (whole, short []Interval) {
+	if len(s.Intervals) <= exactly {
+		return s.Intervals, nil
+	}
+	pixel := s.pixel()
+	for _, i := range s.Intervals {
+		if i.End-i.Start > pixel {
+			whole = append(whole, i)
+		} else {
+			short = append(short, i)
+		}
+	}
+	return whole, short
+}
+
+// pixel is how long a column lasts: a pixel of the page, but in many lanes several
+// pixels, so that all columns are drawn in a moment.
+func (s schedule) pixel() time.Duration {
+	const mostParts = 100_000
+	width, _ := sizeOr(s.Width, 0, timelineWidth, 1)
+	columns := min(width, mostParts/max(1, len(s.lanes)*min(parts, len(s.labels))))
+	return max(1, s.end/time.Duration(max(columns, 1)))
+}
+
+// A column is some pixels of a lane, mostly one.
 type column struct {
 	row   int
 	pixel time.Duration // its number
@@ -102,9 +121,12 @@ type content struct {
 // A filling is what the short intervals in a column are, with the sums of their times.
 type filling map[content]time.Duration
 
+// parts is how many kinds of intervals can be seen in a column.
+const parts = 4
+
 // marks returns the parts of a column, those that fill the most of it first.
 func (f filling) marks(lane string, start, pixel time.Duration) []mark {
-	const parts, least = 4, 0.1 // smaller ones could not be seen
+	const least = 0.1 // a smaller one could not be seen
 	contents := slices.SortedFunc(maps.Keys(f), func(a, b content) int {
 		return cmp.Or(cmp.Compare(f[b], f[a]), cmp.Compare(a.label, b.label), cmp.Compare(waitingWord(a.waiting), waitingWord(b.waiting)))
 	})
@@ -140,10 +162,11 @@ func (s schedule) unwritten() []string {
 	area := vg.Length(width)*pagePixel - 2*margin - widest - 30*pagePixel
 	written := map[string]bool{"": true}
 	tallEnough := s.barHeight() >= leastWritten
-	for _, m := range s.marks() {
-		room := vg.Length(float64(m.End-m.Start)/float64(s.end)) * area
-		if !written[m.Label] && tallEnough && room > 8*pagePixel && fits(m.Label, room) {
-			written[m.Label] = true
+	whole, _ := s.split() // a column is too narrow for words
+	for _, i := range whole {
+		room := vg.Length(float64(i.End-i.Start)/float64(s.end)) * area
+		if !written[i.Label] && tallEnough && room > 8*pagePixel && fits(i.Label, room) {
+			written[i.Label] = true
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(s.labels), func(label string) bool { return written[label] })

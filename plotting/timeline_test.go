@@ -122,6 +122,24 @@ func TestAMillionIntervals(t *testing.T) {
 	vegaOf(t, busy(50_000, 2))
 }
 
+// All lanes of a real trace are full of short intervals of several kinds.
+func TestManyLanesOfShortIntervals(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, lanes := range []int{30, 300} {
+		chart := plotting.Timeline{Intervals: make([]plotting.Interval, 60_000)}
+		for n := range chart.Intervals {
+			start := time.Duration(random.IntN(1e9))
+			chart.Intervals[n] = plotting.Interval{Lane: fmt.Sprint("g", n%lanes), Start: start, End: start + time.Duration(random.IntN(20_000)), Label: fmt.Sprint("L", random.IntN(4))}
+		}
+		began := time.Now()
+		forms := chart.Display()
+		t.Logf("%d lanes are drawn in %v", lanes, time.Since(began))
+		if picture, ok := forms.Data["image/png"].([]byte); !ok || len(picture) > 2_000_000 {
+			t.Errorf("%d lanes: a picture: %v, of %d bytes; %.200s", lanes, ok, len(picture), forms.Text())
+		}
+	}
+}
+
 func TestTooManyLongIntervals(t *testing.T) {
 	chart := plotting.Timeline{Intervals: make([]plotting.Interval, 20_001)}
 	for n := range chart.Intervals {

@@ -44,7 +44,7 @@ func (v Violins) Save(path string) error { return save(v, path) }
 func (v Violins) String() string { return v.distribution().text() }
 
 func (v Violins) distribution() distribution {
-	return distribution{"Violins", v.Title, v.Caption, v.Axis, v.Log, v.Samples, v.Width, v.Height, mostRows}
+	return distribution{"Violins", v.Title, v.Caption, v.Axis, v.Log, v.Samples, v.Width, v.Height, mostRows, nil}
 }
 
 func (v Violins) caption() string {
