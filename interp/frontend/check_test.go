@@ -78,6 +78,7 @@ func TestCheck(t *testing.T) {
 			`1 steps; value [int]; note rand is taken for "math/rand/v2"; import "math/rand" or "crypto/rand" where you mean that.`,
 			`1 steps; value [int]; note rand is taken for "math/rand"; import "crypto/rand" or "math/rand/v2" where you mean that.`,
 			"1 steps; value [int]"}},
+		{"a variable like a package", []string{"func scan() bool {\n\tscanner := bufio.NewScanner(os.Stdin)\n\treturn scanner.Scan()\n}"}, []string{"func scan; 0 steps"}},
 		{"print is not shown", []string{`import "fmt"` + "\nfmt.Println(1)"}, []string{"1 steps"}},
 		{"two values", []string{`strconv.Atoi("3")`}, []string{"1 steps; value [int error]"}},
 		{"state", []string{"x := 1", "x + 1", `x := "s"`, "x"}, []string{"var x int; 1 steps", "1 steps; value [int]", "var x string; 1 steps", "1 steps; value [string]"}},

@@ -94,12 +94,19 @@ func (p *pass) guess(name string, members map[string]bool) string {
 }
 
 // noteGuesses tells which package a name was taken for, once for each name of
-// which there are several packages. What has one name needs no word.
+// which there are several packages. What has one name needs no word, and a
+// variable that is called like a package is none.
 func (p *pass) noteGuesses(u *Unit) {
+	used := map[string]bool{}
+	for _, obj := range p.info.Uses {
+		if pkg, ok := obj.(*types.PkgName); ok {
+			used[pkg.Name()] = true
+		}
+	}
 	for _, name := range sortedKeys(p.guessed) {
 		path := p.guessed[name]
 		all := p.checker.importer.Named(name)
-		if len(all) < 2 || p.scope.noted[path] {
+		if len(all) < 2 || p.scope.noted[path] || !used[name] {
 			continue
 		}
 		u.guessed = append(u.guessed, path)
