@@ -165,7 +165,7 @@ var _ plot.Plotter = densities{}
 func (d densities) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
 	for n, curve := range d.curves {
-		line := draw.LineStyle{Color: hue(n), Width: 1.6}
+		line := curveStyle(n)
 		if len(curve.x) == 0 {
 			at := x(d.samples[n].summary.Median)
 			c.StrokeLine2(line, at, c.Min.Y, at, c.Max.Y)

@@ -177,7 +177,7 @@ func (s steps) Plot(c draw.Canvas, p *plot.Plot) {
 			line = append(line, vg.Point{X: at, Y: line[len(line)-1].Y}, vg.Point{X: at, Y: y(step.share)})
 		}
 		line = append(line, vg.Point{X: c.Max.X, Y: y(100)})
-		c.StrokeLines(draw.LineStyle{Color: hue(n), Width: 1.6}, line)
+		c.StrokeLines(curveStyle(n), line)
 	}
 	for n, m := range s.samples {
 		for _, percentile := range s.percentiles() {
@@ -185,6 +185,9 @@ func (s steps) Plot(c draw.Canvas, p *plot.Plot) {
 				at := vg.Point{X: x(v), Y: y(percentile)}
 				c.DrawGlyph(draw.GlyphStyle{Color: background, Radius: 4.2 * pagePixel, Shape: draw.CircleGlyph{}}, at)
 				c.DrawGlyph(draw.GlyphStyle{Color: hue(n), Radius: 3.2 * pagePixel, Shape: draw.CircleGlyph{}}, at)
+				if isDashed(n) {
+					c.DrawGlyph(draw.GlyphStyle{Color: background, Radius: 1.6 * pagePixel, Shape: draw.CircleGlyph{}}, at)
+				}
 			}
 		}
 	}
@@ -256,7 +259,7 @@ func (e ECDF) vega() specification {
 				"y": specification{"field": "data", "type": "quantitative"},
 			}},
 			{"data": specification{"values": rows}, "mark": specification{"type": "line", "interpolate": "step-after"}, "encoding": specification{
-				"x": d.vegaAxis("value"), "y": share, "color": colour,
+				"x": d.vegaAxis("value"), "y": share, "color": colour, "strokeDash": vegaDashes(all),
 			}},
 			{"data": specification{"values": marks}, "mark": specification{"type": "circle", "size": 50, "opacity": 1, "tooltip": specification{"content": "data"}}, "encoding": specification{
 				"x": d.vegaAxis("value"), "y": share, "color": colour,

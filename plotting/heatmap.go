@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/text"
 
 	"gonymede/kernel/display"
 )
@@ -87,7 +88,12 @@ func (h HeatMap) caption() string {
 
 func (h HeatMap) size() (width, height int) {
 	rows := min(len(h.Values), 20)
-	return sizeOr(h.Width, h.Height, 640, min(110+34*rows, 500))
+	width, _ = sizeOr(h.Width, 1, 640, 1)
+	height = min(110+34*rows, 500)
+	if h.check() == nil {
+		height += h.turnedHeight(width)
+	}
+	return sizeOr(h.Width, h.Height, width, height)
 }
 
 func (h HeatMap) plot() (*plot.Plot, error) {
@@ -100,7 +106,13 @@ func (h HeatMap) plot() (*plot.Plot, error) {
 	p.X.Min, p.X.Max = -0.5, float64(len(h.Values[0]))-0.5
 	p.Y.Min, p.Y.Max = -float64(len(h.Values))+0.5, 0.5
 	width, height := h.size()
-	p.X.Tick.Marker = h.columnTicks(width)
+	columns, turned := h.columnTicks(width)
+	p.X.Tick.Marker = columns
+	if turned {
+		p.X.Tick.Label.Rotation = math.Pi / 2
+		p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = text.XRight, text.YCenter
+		height -= h.turnedHeight(width)
+	}
 	p.Y.Tick.Marker = h.rowTicks(height)
 	p.X.Tick.Length, p.Y.Tick.Length = 3, 3
 	p.X.LineStyle.Width, p.Y.LineStyle.Width = 0, 0

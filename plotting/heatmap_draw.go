@@ -211,20 +211,62 @@ func (b colourBar) GlyphBoxes(*plot.Plot) []plot.GlyphBox {
 	return []plot.GlyphBox{{X: 1, Y: 0.5, Rectangle: vg.Rectangle{Max: vg.Point{X: width}}}}
 }
 
-// columnTicks names the columns, and leaves out names that would touch each other.
-func (h HeatMap) columnTicks(width int) plot.ConstantTicks {
+// columnTicks names the columns. Names that would touch each other are turned;
+// of numbers, and where there is no room for turned ones either, some are left out.
+func (h HeatMap) columnTicks(width int) (ticks plot.ConstantTicks, turned bool) {
 	columns := len(h.Values[0])
-	each := vg.Length(width-200) * pagePixel / vg.Length(columns)
+	each := h.dataWidth(width) / vg.Length(columns)
 	var widest vg.Length
 	for n := range columns {
 		widest = max(widest, lettering(textSize, ink).Width(short(h.column(n)))+6*pagePixel)
 	}
-	every := everyNth(float64(widest / each))
-	var ticks plot.ConstantTicks
-	for n := 0; n < columns; n += every {
-		ticks = append(ticks, plot.Tick{Value: float64(n), Label: short(h.column(n))})
+	if turned = widest > each && !areNumbers(h.X); turned {
+		widest = 1.2 * textSize
 	}
-	return ticks
+	every := everyNth(float64(widest / each))
+	for n := 0; n < columns; n += every {
+		name := short(h.column(n))
+		if turned {
+			name = cut(lettering(textSize, ink), name, mostTurned)
+		}
+		ticks = append(ticks, plot.Tick{Value: float64(n), Label: name})
+	}
+	return ticks, turned
+}
+
+// mostTurned is how long turned names are.
+const mostTurned = 200 * pagePixel
+
+// turnedHeight is what turned names take below the data, 0 if names are not turned.
+func (h HeatMap) turnedHeight(width int) int {
+	ticks, turned := h.columnTicks(width)
+	if !turned {
+		return 0
+	}
+	var widest vg.Length
+	for _, tick := range ticks {
+		widest = max(widest, lettering(textSize, ink).Width(tick.Label))
+	}
+	return int(widest / pagePixel)
+}
+
+// dataWidth is about what the names of rows and the scale leave for the cells.
+func (h HeatMap) dataWidth(width int) vg.Length {
+	var names vg.Length
+	for n := range h.Values {
+		names = max(names, lettering(textSize, ink).Width(short(h.row(n))))
+	}
+	return max(vg.Length(width-150)*pagePixel-names, 20*pagePixel)
+}
+
+// areNumbers reports whether those left out can be told from those beside them.
+func areNumbers(names []string) bool {
+	for _, name := range names {
+		if _, err := strconv.ParseFloat(name, 64); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // rowTicks names the rows, and leaves out names that would touch each other.

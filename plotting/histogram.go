@@ -175,7 +175,7 @@ func (h histogramBars) Plot(c draw.Canvas, p *plot.Plot) {
 		fill := hue(n)
 		fill.A = 0x28
 		c.FillPolygon(fill, outline)
-		c.StrokeLines(draw.LineStyle{Color: hue(n), Width: 1.6}, outline)
+		c.StrokeLines(curveStyle(n), outline)
 	}
 }
 
@@ -221,7 +221,7 @@ func (h Histogram) vega() specification {
 	}
 	if len(all) > 1 {
 		layers = append(layers, specification{"data": specification{"values": outlines}, "mark": specification{"type": "line", "interpolate": "step-after"}, "encoding": specification{
-			"x": d.vegaAxis("value"), "y": height, "color": colour,
+			"x": d.vegaAxis("value"), "y": height, "color": colour, "strokeDash": vegaDashes(all),
 		}})
 	}
 	return specification{"title": h.Title, "height": 280, "layer": layers}

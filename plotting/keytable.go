@@ -48,6 +48,12 @@ func (k keyTable) Plot(c draw.Canvas, _ *plot.Plot) {
 			{X: at.X, Y: at.Y - swatch/2}, {X: at.X + swatch, Y: at.Y - swatch/2},
 			{X: at.X + swatch, Y: at.Y + swatch/2}, {X: at.X, Y: at.Y + swatch/2},
 		})
+		if isDashed(n) { // a gap, as its curve has
+			c.FillPolygon(background, []vg.Point{
+				{X: at.X + swatch*0.35, Y: at.Y - swatch/2}, {X: at.X + swatch*0.65, Y: at.Y - swatch/2},
+				{X: at.X + swatch*0.65, Y: at.Y + swatch/2}, {X: at.X + swatch*0.35, Y: at.Y + swatch/2},
+			})
+		}
 		write(c, name, vg.Point{X: at.X + swatch + 5*pagePixel, Y: at.Y}, r.label)
 	}
 }
@@ -64,6 +70,33 @@ func (k keyTable) columnWidth(column int) vg.Length {
 func (k keyTable) GlyphBoxes(*plot.Plot) []plot.GlyphBox {
 	height := (vg.Length(len(k.rows)) + 1.6) * keyRowHeight * pagePixel
 	return []plot.GlyphBox{{X: 0, Y: 1, Rectangle: vg.Rectangle{Max: vg.Point{Y: height}}}}
+}
+
+// curveStyle is the line of the n-th sample. When the colours are used up they
+// come again with dashes.
+func curveStyle(n int) draw.LineStyle {
+	style := draw.LineStyle{Color: hue(n), Width: 1.6}
+	if isDashed(n) {
+		style.Dashes = []vg.Length{5, 3}
+	}
+	return style
+}
+
+func isDashed(n int) bool { return n >= len(palette) }
+
+// vegaDashes are those of the samples in Vega-Lite.
+func vegaDashes(all []measured) specification {
+	var labels []string
+	var dashes [][]int
+	for n, m := range all {
+		labels = append(labels, m.label)
+		if isDashed(n) {
+			dashes = append(dashes, []int{6, 4})
+		} else {
+			dashes = append(dashes, []int{1, 0})
+		}
+	}
+	return specification{"field": "label", "type": "nominal", "scale": specification{"domain": labels, "range": dashes}, "legend": nil}
 }
 
 // curvePlot returns a plot whose samples share one data area, with the table
