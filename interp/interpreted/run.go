@@ -117,7 +117,14 @@ func (p *Program) contained(ctx context.Context, r *run) error {
 	err := p.i.options.Contain(stopped, p.cell, func() error {
 		done := make(chan error, 1)
 		p.evaluate(inner, r, done)
-		return <-done
+		err := <-done
+		// yaegi leaves what is cancelled to itself. Compiled code that calls the cell's
+		// functions, as a measurement does, goes on until containment ends it, which
+		// it does no longer when this function has returned.
+		for inner.Err() != nil && !r.over() && stopped.Err() == nil {
+			time.Sleep(100 * time.Microsecond)
+		}
+		return err
 	})
 	close(finished)
 	<-watched
