@@ -139,14 +139,14 @@ func (h HeatMap) check() error {
 	numbers := 0
 	for y, row := range h.Values {
 		if len(row) != columns {
-			return fmt.Errorf("plotting.HeatMap: row %d, %q, has %d values, and row 0 has %d; all rows need equally many, math.NaN() where there is none", y, h.row(y), len(row), columns)
+			return fmt.Errorf("plotting.HeatMap: %s has %d values, and row 0 has %d; all rows need equally many, math.NaN() where there is none", cellName("row", y, h.Y), len(row), columns)
 		}
 		for x, v := range row {
 			if math.IsInf(v, 0) {
-				return fmt.Errorf("plotting.HeatMap: row %d, %q, column %d, %q: the value is %v; only finite numbers can be drawn, and NaN for none", y, h.row(y), x, h.column(x), v)
+				return fmt.Errorf("plotting.HeatMap: %s %s: the value is %v; only finite numbers can be drawn, and NaN for none", cellName("row", y, h.Y), strings.TrimSuffix(cellName("column", x, h.X), ","), v)
 			}
 			if h.Log && v <= 0 {
-				return logError("HeatMap", fmt.Sprintf("row %d, %q, column %d, %q: the value", y, h.row(y), x, h.column(x)), v, "Log")
+				return logError("HeatMap", fmt.Sprintf("%s %s: the value", cellName("row", y, h.Y), strings.TrimSuffix(cellName("column", x, h.X), ",")), v, "Log")
 			}
 			if !math.IsNaN(v) {
 				numbers++
@@ -157,6 +157,14 @@ func (h HeatMap) check() error {
 		return fmt.Errorf("plotting.HeatMap: all its values are NaN; at least one has to be a number")
 	}
 	return nil
+}
+
+// cellName is the place of a row or a column, and its name where it has one.
+func cellName(what string, n int, names []string) string {
+	if n < len(names) {
+		return fmt.Sprintf("%s %d, %q,", what, n, names[n])
+	}
+	return fmt.Sprintf("%s %d,", what, n)
 }
 
 // A heatCell is a number and its place.

@@ -67,15 +67,15 @@ func TestGoldenHeatMap(t *testing.T) {
 
 func TestBadHeatMapsSayWhatIsWrong(t *testing.T) {
 	for want, chart := range map[string]plotting.HeatMap{
-		"it has no values":                                             {},
-		`row 1, "b", has 1 values, and row 0 has 2`:                    {Y: []string{"a", "b"}, Values: [][]float64{{1, 2}, {3}}},
-		`row 0, "0", column 1, "1": the value is +Inf`:                 {Values: [][]float64{{1, math.Inf(1)}}},
-		`plotting.HeatMap: row 0, "0", column 0, "0": the value is 0,`: {Log: true, Values: [][]float64{{0, 1}}},
-		"all its values are NaN":                                       {Values: [][]float64{{math.NaN()}}},
-		"X names 1 columns, and row 0 has 2 values":                    {X: []string{"a"}, Values: [][]float64{{1, 2}}},
-		"Y names 3 rows, and there are 1":                              {Y: []string{"a", "b", "c"}, Values: [][]float64{{1, 2}}},
-		"at most 500 of each":                                          {Values: make([][]float64, 501)},
-		"it has 1 rows and 501 columns":                                {Values: [][]float64{make([]float64, 501)}},
+		"it has no values":                                   {},
+		`row 1, "b", has 1 values, and row 0 has 2`:          {Y: []string{"a", "b"}, Values: [][]float64{{1, 2}, {3}}},
+		`row 0, column 1: the value is +Inf`:                 {Values: [][]float64{{1, math.Inf(1)}}},
+		`plotting.HeatMap: row 0, column 0: the value is 0,`: {Log: true, Values: [][]float64{{0, 1}}},
+		"all its values are NaN":                             {Values: [][]float64{{math.NaN()}}},
+		"X names 1 columns, and row 0 has 2 values":          {X: []string{"a"}, Values: [][]float64{{1, 2}}},
+		"Y names 3 rows, and there are 1":                    {Y: []string{"a", "b", "c"}, Values: [][]float64{{1, 2}}},
+		"at most 500 of each":                                {Values: make([][]float64, 501)},
+		"it has 1 rows and 501 columns":                      {Values: [][]float64{make([]float64, 501)}},
 	} {
 		if len(chart.Values) == 501 {
 			chart.Values[0] = []float64{1}
