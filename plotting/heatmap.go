@@ -143,10 +143,10 @@ func (h HeatMap) check() error {
 		}
 		for x, v := range row {
 			if math.IsInf(v, 0) {
-				return fmt.Errorf("plotting.HeatMap: %s %s: the value is %v; only finite numbers can be drawn, and NaN for none", cellName("row", y, h.Y), strings.TrimSuffix(cellName("column", x, h.X), ","), v)
+				return fmt.Errorf("plotting.HeatMap: %s, %s: the value is %v; only finite numbers can be drawn, and NaN for none", cellName("row", y, h.Y), cellName("column", x, h.X), v)
 			}
 			if h.Log && v <= 0 {
-				return logError("HeatMap", fmt.Sprintf("%s %s: the value", cellName("row", y, h.Y), strings.TrimSuffix(cellName("column", x, h.X), ",")), v, "Log")
+				return logError("HeatMap", fmt.Sprintf("%s, %s: the value", cellName("row", y, h.Y), cellName("column", x, h.X)), v, "Log")
 			}
 			if !math.IsNaN(v) {
 				numbers++
@@ -162,9 +162,9 @@ func (h HeatMap) check() error {
 // cellName is the place of a row or a column, and its name where it has one.
 func cellName(what string, n int, names []string) string {
 	if n < len(names) {
-		return fmt.Sprintf("%s %d, %q,", what, n, names[n])
+		return fmt.Sprintf("%s %d, %q", what, n, names[n])
 	}
-	return fmt.Sprintf("%s %d,", what, n)
+	return fmt.Sprintf("%s %d", what, n)
 }
 
 // A heatCell is a number and its place.

@@ -68,7 +68,7 @@ func TestGoldenHeatMap(t *testing.T) {
 func TestBadHeatMapsSayWhatIsWrong(t *testing.T) {
 	for want, chart := range map[string]plotting.HeatMap{
 		"it has no values":                                   {},
-		`row 1, "b", has 1 values, and row 0 has 2`:          {Y: []string{"a", "b"}, Values: [][]float64{{1, 2}, {3}}},
+		`row 1, "b" has 1 values, and row 0 has 2`:           {Y: []string{"a", "b"}, Values: [][]float64{{1, 2}, {3}}},
 		`row 0, column 1: the value is +Inf`:                 {Values: [][]float64{{1, math.Inf(1)}}},
 		`plotting.HeatMap: row 0, column 0: the value is 0,`: {Log: true, Values: [][]float64{{0, 1}}},
 		"all its values are NaN":                             {Values: [][]float64{{math.NaN()}}},
