@@ -64,7 +64,7 @@ def dots(shown: dict) -> tuple[int, int]:
 def check_plot(shown: dict):
     assert shown["data"]["text/plain"] == TEXT
     assert dots(shown) == (960, 640)
-    assert shown["metadata"]["image/png"] == {"width": 480, "height": 320}
+    assert shown["metadata"]["image/png"] == {"width": 480, "height": 320, "alt": "plot: Speed"}
 
 
 @pytest.mark.parametrize("version", ["v0.10.1", "v0.14.0", "v0.16.0"])
