@@ -71,6 +71,15 @@ func (s *Stopped) Error() string { return s.Cause.Error() }
 
 func (s *Stopped) Unwrap() error { return s.Cause }
 
+// A CompileError is a fault of a cell that its executor finds.
+type CompileError struct {
+	Pos  token.Position
+	Text string
+}
+
+// Error returns the place and what is wrong.
+func (e *CompileError) Error() string { return e.Pos.String() + ": " + e.Text }
+
 // An UnsupportedError is returned for a cell that is valid Go and that an
 // executor cannot run.
 type UnsupportedError struct {

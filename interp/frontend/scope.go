@@ -14,6 +14,7 @@ type Scope struct {
 	dots    []string          // packages that were imported as .
 	sources map[int]string    // the source of each cell that declared something
 	noted   map[string]bool   // packages of which the user was told that they were chosen
+	hidden  map[string]int    // names that are kept from a cell which runs apart, and their cells
 }
 
 // Declared is one name of a session: a variable, constant, function or type.

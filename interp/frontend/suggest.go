@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -17,6 +18,9 @@ func (p *pass) suggest(e types.Error) string {
 	if rest, ok := strings.CutPrefix(e.Msg, "undefined: "); ok {
 		if pkg, name, ok := strings.Cut(rest, "."); ok {
 			return didYouMean(pkg+".", spelling.Closest(name, p.exportedOf(pkg)))
+		}
+		if cell, ok := p.scope.hidden[rest]; ok {
+			return fmt.Sprintf(" (%s declares it, but this cell runs apart, and sees only what %%%%apart names)", CellName(cell))
 		}
 		return didYouMean("", p.nearName(rest, e.Pos))
 	}

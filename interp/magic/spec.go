@@ -44,6 +44,9 @@ var Specs = []Spec{
 	{Name: "writefile", Cell: true, raw: true, Args: "[-a] file", needs: true, Doc: "write the rest of the cell into a file, with -a to its end"},
 	{Name: "native", Cell: true, Doc: "compile this cell, whatever %engine says"},
 	{Name: "interp", Cell: true, Doc: "interpret this cell, whatever %engine says"},
+	{Name: "apart", Cell: true, Args: "[name…] [with label:hash…]", Doc: "run this cell apart from the session, of which it sees only what is named",
+		More: "Of the session's names it sees those that are listed. Behind `with` stand earlier cells, each with a label for messages and the first 12 hex digits of the SHA-256 of its text: what such a cell has declared is seen too, and has to be as it stands there. " +
+			"Names of Go and of the standard library mean what they always do, whatever the session declares or imports under them. The cell declares nothing. So the checks of an exercise say the same whatever else is in the notebook."},
 }
 
 // Lookup returns the magic with a name.

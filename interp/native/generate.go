@@ -77,6 +77,7 @@ func generate(u *frontend.Unit, path string, h *homes, source func(int) string) 
 	g.variables()
 	g.entry()
 	g.register()
+	g.findCaptured()
 	if g.err != nil {
 		return nil, g.err
 	}
@@ -395,6 +396,25 @@ func (g *generator) imported() []string {
 	}
 	sort.Strings(list)
 	return list
+}
+
+// findCaptured reports a name of Go's own that the unit uses, and that a package which
+// it imports declares. It happens to a cell that runs apart: it names what the session
+// has declared in one cell beside a len, for instance.
+func (g *generator) findCaptured() {
+	var first *ast.Ident
+	for id, obj := range g.unit.Info.Uses {
+		if obj.Parent() == types.Universe && (first == nil || id.Pos() < first.Pos()) && g.homes.seen(id.Name, g.out.session) != nil {
+			first = id
+		}
+	}
+	if first == nil {
+		return
+	}
+	other := g.homes.seen(first.Name, g.out.session)
+	g.fail(&executor.CompileError{Pos: g.unit.Fset.Position(first.Pos()), Text: fmt.Sprintf(
+		"%s is meant to be Go's own, but %s declares it beside what is used here; give it another name there, run that cell, and then this one",
+		first.Name, g.unit.Fset.Position(other.Pos()).Filename)})
 }
 
 func (g *generator) failAt(pos token.Pos, construct string) {

@@ -11,12 +11,13 @@ type homes struct {
 	serials  map[string]int
 	archives map[string]string
 	pending  map[types.Object]string
+	names    map[string]map[string]types.Object // what each package declares
 }
 
 func newHomes() *homes {
 	return &homes{
 		packages: map[types.Object]string{}, serials: map[string]int{},
-		archives: map[string]string{}, pending: map[types.Object]string{},
+		archives: map[string]string{}, pending: map[types.Object]string{}, names: map[string]map[string]types.Object{},
 	}
 }
 
@@ -30,7 +31,7 @@ func (h *homes) later(obj types.Object, path string) { h.pending[obj] = path }
 
 // settle enters a package that was opened.
 func (h *homes) settle(g *generated, serial int, archive string) {
-	h.serials[g.path], h.archives[g.path] = serial, archive
+	h.serials[g.path], h.archives[g.path], h.names[g.path] = serial, archive, g.declares
 	for _, obj := range g.declares {
 		h.packages[obj] = g.path
 	}
@@ -38,6 +39,21 @@ func (h *homes) settle(g *generated, serial int, archive string) {
 		h.packages[obj] = path
 	}
 	h.drop()
+}
+
+// seen is what a name means to a package that imports others: the function, type or
+// constant that the newest one of them declares under it, nil where none does.
+// Variables have other names in compiled code.
+func (h *homes) seen(name string, imported map[string]bool) types.Object {
+	var newest types.Object
+	last := -1
+	for path := range imported {
+		obj := h.names[path][name]
+		if _, variable := obj.(*types.Var); obj != nil && !variable && h.serials[path] > last {
+			newest, last = obj, h.serials[path]
+		}
+	}
+	return newest
 }
 
 // drop forgets what was pending.

@@ -20,6 +20,7 @@ type text struct {
 	source string
 	silent bool
 	mode   Mode
+	seen   view          // nil for the whole session
 	result engine.Result // so far
 }
 
@@ -37,6 +38,12 @@ func (s *Session) executeText(ctx context.Context, c engine.Cell) engine.Result 
 		switch m.Name {
 		case "time":
 			timed = true
+		case "apart":
+			seen, err := s.apart(m.Args)
+			if err != nil {
+				return engine.Result{Err: s.magicError(t, m, err)}
+			}
+			t.seen = seen
 		default:
 			t.mode, chosen = Mode(m.Name), true
 		}
@@ -84,7 +91,7 @@ func (s *Session) runLines(ctx context.Context, t *text, chosen bool) *protocol.
 	}
 	parts := t.parts(later)
 	if len(parts) > 1 {
-		if _, diagnostics := s.check(t.number, t.Go); len(diagnostics) > 0 {
+		if _, diagnostics := s.check(t.number, t.Go, t.seen); len(diagnostics) > 0 {
 			return s.compileError(diagnostics)
 		}
 	}
@@ -155,7 +162,7 @@ func (s *Session) hoist(t *text, parts []part) []part {
 		return parts
 	}
 	moved[first].code = string(all)
-	if _, diagnostics := s.check(t.number, moved[first].code); len(diagnostics) > 0 {
+	if _, diagnostics := s.check(t.number, moved[first].code, t.seen); len(diagnostics) > 0 {
 		return parts
 	}
 	return moved
@@ -177,7 +184,7 @@ func (s *Session) runPart(ctx context.Context, t *text, p part) *protocol.Error 
 
 // runGo runs a part of the cell's Go. The value of the last one is the cell's.
 func (s *Session) runGo(ctx context.Context, t *text, p part) *protocol.Error {
-	r := s.executeGo(ctx, t.number, p.code, t.mode)
+	r := s.executeGo(ctx, t.number, p.code, t.mode, t.seen)
 	t.result.Notes = append(t.result.Notes, r.Notes...)
 	t.result.Value, t.result.HasValue = r.Value, r.HasValue
 	return r.Err
@@ -222,6 +229,11 @@ func (s *Session) runMagic(ctx context.Context, t *text, m magic.Magic) *protoco
 	if ctx.Err() != nil {
 		return s.stopped(ctx, t, m)
 	}
+	return s.magicError(t, m, err)
+}
+
+// magicError shows why a magic failed.
+func (s *Session) magicError(t *text, m magic.Magic, err error) *protocol.Error {
 	name := "MagicError"
 	if f, ok := err.(*failure); ok {
 		name = f.name

@@ -135,19 +135,23 @@ func (s *Session) replayGo(ctx context.Context, t *text) string {
 	}
 	mode := s.Mode()
 	for _, m := range t.Modes {
-		if m.Name != "time" {
+		switch m.Name {
+		case "time":
+		case "apart":
+			return "" // it has declared nothing
+		default:
 			mode = Mode(m.Name)
 		}
 	}
 	if err := s.importModules(ctx, t); err != nil {
 		return err.Value
 	}
-	unit, diagnostics := s.check(t.number, t.Go)
+	unit, diagnostics := s.check(t.number, t.Go, nil)
 	if len(diagnostics) > 0 {
 		return diagnostics[0].String()
 	}
 	if len(unit.Decls)+len(unit.Vars) > 0 {
-		declared, _, failed := s.prepare(ctx, t.number, t.Go, mode)
+		declared, _, failed := s.prepare(ctx, t.number, t.Go, mode, nil)
 		if failed != nil {
 			return failed.Value
 		}

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"go/token"
 	"os"
+	"reflect"
 	"strings"
 	"sync"
 
@@ -103,17 +104,20 @@ func (s *Session) Execute(ctx context.Context, c engine.Cell) engine.Result {
 }
 
 // executeGo runs Go: a cell without its magics, or what stands between two.
-func (s *Session) executeGo(ctx context.Context, number int, source string, mode Mode) engine.Result {
+func (s *Session) executeGo(ctx context.Context, number int, source string, mode Mode, seen view) engine.Result {
 	prepared := s.preparing.begin()
-	unit, program, failed := s.prepare(ctx, number, source, mode)
+	unit, program, failed := s.prepare(ctx, number, source, mode, seen)
 	prepared()
 	if failed != nil {
 		return engine.Result{Err: failed}
 	}
-	s.mu.Lock()
-	former := s.former(unit)
-	unit.Record(s.scope)
-	s.mu.Unlock()
+	var former map[reflect.Type]string
+	if seen == nil {
+		s.mu.Lock()
+		former = s.former(unit)
+		unit.Record(s.scope)
+		s.mu.Unlock()
+	}
 	unit.Notes = append(unit.Notes, s.held(number, former)...)
 	value, err := program.Run(ctx)
 	if err != nil {
@@ -127,7 +131,7 @@ func (s *Session) Evaluate(ctx context.Context, expr string) (any, *protocol.Err
 	s.mu.Lock()
 	number := s.last
 	s.mu.Unlock()
-	unit, program, failed := s.prepare(ctx, number, strings.TrimSpace(expr), s.mode)
+	unit, program, failed := s.prepare(ctx, number, strings.TrimSpace(expr), s.mode, nil)
 	if failed != nil {
 		return nil, failed
 	}
@@ -141,13 +145,21 @@ func (s *Session) Evaluate(ctx context.Context, expr string) (any, *protocol.Err
 	return value, nil
 }
 
-// check checks a cell against the session's own scope, of which it needs no
-// copy: only cells change it, and they come one after the other.
+// check checks a cell against what it sees of the session: the scope itself needs
+// no copy, as only cells change it, and they come one after the other.
 // The named declarations are declared again with it.
-func (s *Session) check(number int, source string, again ...string) (*frontend.Unit, []frontend.Diagnostic) {
+func (s *Session) check(number int, source string, seen view, again ...string) (*frontend.Unit, []frontend.Diagnostic) {
 	s.checking.Lock()
 	defer s.checking.Unlock()
-	return s.checker.Check(s.interpreter.FileSet(), s.scope, number, source, again...)
+	scope := s.scope
+	if seen != nil {
+		part, err := seen()
+		if err != nil {
+			return nil, []frontend.Diagnostic{{Message: err.Error()}}
+		}
+		scope = part
+	}
+	return s.checker.Check(s.interpreter.FileSet(), scope, number, source, again...)
 }
 
 // sourceFor returns the text of a cell for an excerpt. What is checked may stand in
@@ -169,6 +181,7 @@ func (s *Session) source(cell int) string {
 // runError is the error of a cell that could not be declared or that failed.
 func (s *Session) runError(err error) *protocol.Error {
 	var refused *executor.UnsupportedError
+	var faulty *executor.CompileError
 	var panicked *executor.Panic
 	var stopped *executor.Stopped
 	var known *protocol.Error
@@ -179,6 +192,8 @@ func (s *Session) runError(err error) *protocol.Error {
 		return s.moduleFailure(token.Position{}, "gonymede/plotting", err) // cells use it without an import
 	case errors.As(err, &refused):
 		return s.positioned(unsupported, refused.Error(), refused.Pos)
+	case errors.As(err, &faulty):
+		return s.positioned("CompileError", faulty.Text, faulty.Pos)
 	case errors.As(err, &panicked):
 		return s.panicError(panicked)
 	case errors.As(err, &stopped):

@@ -90,10 +90,13 @@ func (s *Session) errNoNative() *protocol.Error {
 
 // prepare checks a cell and hands it to the executor that is to run it. Where
 // the cell cannot be run, the session is as it was.
-func (s *Session) prepare(ctx context.Context, number int, source string, mode Mode) (*frontend.Unit, executor.Program, *protocol.Error) {
-	unit, diagnostics := s.check(number, source)
+func (s *Session) prepare(ctx context.Context, number int, source string, mode Mode, seen view) (*frontend.Unit, executor.Program, *protocol.Error) {
+	unit, diagnostics := s.check(number, source, seen)
 	if len(diagnostics) > 0 {
 		return nil, nil, compileErrorIn(diagnostics, func(n int) string { return s.sourceFor(n, number, source) })
+	}
+	if seen != nil && len(unit.Decls)+len(unit.Vars) > 0 {
+		return nil, nil, s.declaresApart(unit)
 	}
 	if s.compiler == nil {
 		if mode == Native {
@@ -114,7 +117,18 @@ func (s *Session) prepare(ctx context.Context, number int, source string, mode M
 				return checked, program, err
 			}
 			// The interpreter has changed the syntax of the unit.
-			if unit, diagnostics = s.check(number, source); len(diagnostics) > 0 {
+			if unit, diagnostics = s.check(number, source, seen); len(diagnostics) > 0 {
+				return nil, nil, s.compileError(diagnostics)
+			}
+		}
+	}
+	if seen != nil {
+		if missing := s.uncompiled(unit, nil); len(missing) > 0 {
+			if err := s.compileAgain(ctx, number, missing); err != nil {
+				return nil, nil, err
+			}
+			// What it sees are other objects now.
+			if unit, diagnostics = s.check(number, source, seen); len(diagnostics) > 0 {
 				return nil, nil, s.compileError(diagnostics)
 			}
 		}
@@ -165,7 +179,7 @@ func (s *Session) compile(ctx context.Context, number int, source string, unit *
 		}
 		sort.Strings(names)
 		var diagnostics []frontend.Diagnostic
-		if unit, diagnostics = s.check(number, source, names...); len(diagnostics) > 0 {
+		if unit, diagnostics = s.check(number, source, nil, names...); len(diagnostics) > 0 {
 			return nil, nil, s.compileError(diagnostics)
 		}
 	}
