@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from apart import seal
+from included import include
 from nbformat import NotebookNode
 from sources import notebook_of
 
@@ -22,7 +24,10 @@ class Lesson:
 
     def instructor(self) -> NotebookNode:
         """Returns the notebook with solutions and hidden tests."""
-        return notebook_of(self.source)
+        notebook = notebook_of(self.source)
+        include(notebook.cells, NOTEBOOKS, self.name)
+        seal(notebook.cells, self.name)
+        return notebook
 
     def points(self) -> int:
         """Returns how many points the lesson's exercises are worth."""

@@ -69,7 +69,9 @@ def test_every_exercise_has_what_the_course_promises(lesson):
     assert len(exercises) >= 3 and exercises == list(graded)
     for number, exercise in enumerate(exercises, 1):
         source, points = graded[exercise].source, graded[exercise].metadata.nbgrader.points
-        assert source.startswith(f'marks("Exercise {number}", {points},\n'), "the checks name other points than their cell"
+        first, _, rest = source.partition("\n")
+        assert re.fullmatch(r"%%apart( \w+)+ with( [\w-]+:[0-9a-f]{12})+", first)
+        assert rest.startswith(f'marks("Exercise {number}", {points},\n'), "the checks name other points than their cell"
         assert sum(map(int, re.findall(r"^\tcheck\{(\d+),", source, re.M))) == points
         assert "// BEGIN HIDDEN TESTS" in source
         faults = {answer.fault for answer in wrong_answers(lesson) if answer.exercise == exercise}
