@@ -54,9 +54,9 @@ class Lab:
         self.page.wait_for_function(READY, timeout=PATIENCE)
         return Notebook(self)
 
-    def command(self, name: str, args: dict | None = None):
-        """Runs one of JupyterLab's commands."""
-        self.call("([name, args]) => jupyterapp.commands.execute(name, args)", [name, args or {}])
+    def command(self, name: str, args: dict | None = None, timeout: float = PATIENCE):
+        """Runs one of JupyterLab's commands to its end."""
+        self.call("([name, args]) => jupyterapp.commands.execute(name, args)", [name, args or {}], timeout)
 
     def call(self, function: str, argument=None, timeout: float = PATIENCE):
         """Calls an asynchronous function in the page, and does not wait for ever."""
@@ -116,6 +116,22 @@ class Notebook:
     def prompt(self, index: int) -> str:
         return self.cell(index).locator(".jp-InputPrompt").inner_text()
 
+    def count(self, index: int) -> int:
+        """The number of a cell's last run, 0 where it has not run."""
+        return [c for c in self.models() if c["cell_type"] == "code"][index]["execution_count"] or 0
+
+    def wait_until_run(self, index: int, before: int):
+        """Waits until a cell has run again, which had this number before."""
+        self.page.wait_for_function(
+            """([index, before]) => {
+                const cells = jupyterapp.shell.currentWidget.model.toJSON().cells.filter(c => c.cell_type === 'code');
+                return (cells[index].execution_count ?? before) !== before;
+            }""",
+            arg=[index, before],
+            timeout=PATIENCE,
+        )
+        self.page.wait_for_function(READY, timeout=PATIENCE)
+
     def output(self, index: int) -> Locator:
         return self.cell(index).locator(".jp-Cell-outputArea")
 
@@ -129,6 +145,23 @@ class Notebook:
         if not editor.evaluate("e => e === document.activeElement"):
             editor.click()
         self.page.keyboard.type(text, delay=5)
+
+    def rewrite(self, index: int, code: str):
+        """Types Go in place of what a cell has. The editor indents, and closes brackets.
+
+        A closing bracket is taken out where it would stand behind the end of
+        the line: the code has it further down.
+        """
+        self.cell(index).locator(".cm-content").click()
+        keyboard = self.page.keyboard
+        keyboard.press("Control+a")
+        keyboard.press("Delete")
+        for number, line in enumerate(code.split("\n")):
+            if number > 0:
+                keyboard.press("Enter")
+            keyboard.type(line.lstrip("\t"))
+            keyboard.press("Shift+End")
+            keyboard.press("Delete")
 
     def source(self, index: int = 0) -> str:
         return "".join(self.models()[index]["source"])
