@@ -25,6 +25,7 @@ type check struct {
 // returns those that it earned.
 func marks(exercise string, worth int, checks ...check) int {
 	earned, possible := 0, 0
+	said := "" // last
 	for _, c := range checks {
 		possible += c.points
 		complaint := outcome(c.run)
@@ -37,8 +38,10 @@ func marks(exercise string, worth int, checks ...check) int {
 		case stuck:
 			fmt.Println(exercise + ": " + stuck)
 			return earned // the other checks would only wait as well
+		case said: // once is enough
 		default:
 			fmt.Println(exercise + ": " + complaint)
+			said = complaint
 		}
 	}
 	fmt.Printf("%s: %d of %d points\n", exercise, earned, possible)
@@ -46,7 +49,7 @@ func marks(exercise string, worth int, checks ...check) int {
 		fmt.Printf("(Checks for %d more are made when your work is graded.)\n", worth-possible)
 	}
 	if earned == possible {
-		display.Show(display.Markdown("**Well done. Why it works:** " + explanations[exercise]))
+		display.Show(display.Markdown("**Well done. Why it works:** " + explanations()[exercise]))
 	}
 	return earned
 }
@@ -55,7 +58,7 @@ const (
 	// notSolved is what an exercise panics with as long as nobody has solved it.
 	notSolved = "not solved yet"
 	stuck     = "your function has not come back for five seconds. Does it wait for something that never happens?"
-	neverBack = "your function never came back: it has ended its goroutine, as runtime.Goexit does."
+	neverBack = "your function never came back: it ended its goroutine, or the whole program, as runtime.Goexit and os.Exit do."
 )
 
 // outcome runs a check. A panic, a goroutine that ends half-way, or no answer for

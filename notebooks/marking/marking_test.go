@@ -50,7 +50,6 @@ func TestMarksAddsUpThePointsOfTheChecksThatPass(t *testing.T) {
 			[]string{"Exercise 1: 0 of 0 points", "Checks for 3 more"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			explain(t, "Exercise 1", "adding is easy")
 			var earned int
 			said := printed(t, func() { earned = marks("Exercise 1", 3, c.checks...) })
 			if earned != c.earned {
@@ -90,6 +89,17 @@ func TestMarksMakesNoMoreChecksAfterOneIsStuck(t *testing.T) {
 			t.Errorf("it says %q instead of %q", said, want)
 		}
 	})
+}
+
+func TestMarksSaysTheSameThingOnce(t *testing.T) {
+	other := func() string { return "the list is empty." }
+	said := printed(t, func() {
+		marks("Exercise 1", 5, check{1, complains}, check{1, complains}, check{1, other}, check{1, passes}, check{1, complains})
+	})
+	want := "Exercise 1: the sum is 3 instead of 4.\nExercise 1: the list is empty.\nExercise 1: the sum is 3 instead of 4.\nExercise 1: 1 of 5 points\n"
+	if said != want {
+		t.Errorf("it says:\n%s\nand should say:\n%s", said, want)
+	}
 }
 
 func TestMarksMakesOneCheckAfterAnother(t *testing.T) {
@@ -245,14 +255,6 @@ func TestMarksDoesNotMindThatGoroutinesPrint(t *testing.T) {
 	if earned != 0 || !strings.Contains(said, "Exercise 1: 0 of 1 points\n") {
 		t.Errorf("%d points were earned", earned)
 	}
-}
-
-// explain gives an exercise an explanation until the test ends.
-func explain(t *testing.T, exercise, why string) {
-	t.Helper()
-	before := explanations
-	t.Cleanup(func() { explanations = before })
-	explanations = map[string]string{exercise: why}
 }
 
 // printed returns what f prints.
