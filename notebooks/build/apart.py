@@ -22,7 +22,7 @@ def seal(cells: list[NotebookNode], lesson: str) -> None:
         name = settings.get("grade_id")
         if settings.get("grade") and cell.cell_type == "code":
             cell.source = sealed(cell.source, above, f"{lesson}, cell {name}")
-        elif cell.source.startswith(MAGIC):
+        elif cell.cell_type == "code" and cell.source.startswith(MAGIC):
             raise Fault(f"{lesson}, cell {name or cell.id}: only a cell with checks begins with {MAGIC}; give it a grade id and points, or take the line away")
         if name:
             above[name] = cell
