@@ -1,8 +1,9 @@
-"""The first line of the cells with checks: what they see of the session.
+"""How the cells with checks begin: what they see of the session.
 
-In a source it is "%%apart NAMES… with GRADE_IDS…". In a notebook each grade id
-is followed by a hash of its cell, GRADE_ID:HASH, so that the kernel can tell
-that it was this cell that ran, and not one that only has its name.
+In a source that is a line "%%apart NAMES… with GRADE_IDS…". In a notebook each
+grade id is followed by a hash of its cell, GRADE_ID:HASH, so that the kernel can
+tell that it was this cell that ran, and not one that only has its name. The cell is
+folded there, and its first line all that learners see of it; so it is a title.
 """
 
 import hashlib
@@ -11,11 +12,12 @@ from fault import Fault
 from nbformat import NotebookNode
 
 MAGIC = "%%apart"
+TITLE = "// The checks of this exercise: run this cell after your answer."
 FORM = f"{MAGIC} NAMES… with GRADE_IDS…"
 
 
 def seal(cells: list[NotebookNode], lesson: str) -> None:
-    """Puts a hash behind each grade id in the first lines of the cells with checks."""
+    """Gives each cell with checks its title, and each grade id in it a hash."""
     above: dict[str, NotebookNode] = {}  # cells by their grade ids
     for cell in cells:
         settings = cell.metadata.get("nbgrader", {})
@@ -29,7 +31,7 @@ def seal(cells: list[NotebookNode], lesson: str) -> None:
 
 
 def sealed(source: str, above: dict[str, NotebookNode], where: str) -> str:
-    """Returns the source of a cell with checks, with hashes in its first line."""
+    """Returns the source of a cell with checks with its title, and with hashes."""
     names, grade_ids = line_of(source, where)
     pairs = []
     for grade_id in grade_ids:
@@ -43,7 +45,7 @@ def sealed(source: str, above: dict[str, NotebookNode], where: str) -> str:
             )
         pairs.append(f"{grade_id}:{fingerprint(cell)}")
     _, _, rest = source.partition("\n")
-    return " ".join([MAGIC, *names, "with", *pairs]) + "\n" + rest
+    return "\n".join([TITLE, " ".join([MAGIC, *names, "with", *pairs]), rest])
 
 
 def line_of(source: str, where: str) -> tuple[list[str], list[str]]:

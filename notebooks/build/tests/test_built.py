@@ -5,6 +5,7 @@ import re
 import nbformat
 import pytest
 from answers import checks, is_exercise, stub, wrong_answers
+from apart import TITLE
 from lesson import NOTEBOOKS
 from release import OUTPUTS, built
 from sources import text_of
@@ -69,7 +70,8 @@ def test_every_exercise_has_what_the_course_promises(lesson):
     assert len(exercises) >= 3 and exercises == list(graded)
     for number, exercise in enumerate(exercises, 1):
         source, points = graded[exercise].source, graded[exercise].metadata.nbgrader.points
-        first, _, rest = source.partition("\n")
+        title, first, rest = source.split("\n", 2)
+        assert title == TITLE and graded[exercise].metadata.jupyter.source_hidden
         assert re.fullmatch(r"%%apart( \w+)+ with( [\w-]+:[0-9a-f]{12})+", first)
         assert rest.startswith(f'marks("Exercise {number}", {points},\n'), "the checks name other points than their cell"
         assert sum(map(int, re.findall(r"^\tcheck\{(\d+),", source, re.M))) == points
