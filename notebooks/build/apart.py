@@ -49,8 +49,8 @@ def sealed(source: str, above: dict[str, NotebookNode], where: str) -> str:
 
 
 def line_of(source: str, where: str) -> tuple[list[str], list[str]]:
-    """Returns the names and the grade ids in the first line of a cell with checks."""
-    words = source.partition("\n")[0].split()
+    """Returns the names and the grade ids that a cell with checks begins with, with a title above or without."""
+    words = source.removeprefix(TITLE + "\n").partition("\n")[0].split()
     if words[:1] != [MAGIC] or words.count("with") != 1:
         raise Fault(f"{where}: a cell with checks begins with {FORM}")
     at = words.index("with")

@@ -1,9 +1,9 @@
-"""The first line of the cells with checks gets hashes, or the build says what is wrong with it."""
+"""Cells with checks get a title and hashes, or the build says what is wrong with them."""
 
 import hashlib
 
 import pytest
-from apart import seal
+from apart import TITLE, line_of, seal
 from fault import Fault
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
@@ -26,7 +26,8 @@ def test_each_grade_id_is_followed_by_a_hash_of_its_cell():
     cells = [marking(), helper, cell("sum", locked=False, solution=True), checks("%%apart sum  total with marking slow-motion")]
     seal(cells, "01-sums")
     first, second = (hashlib.sha256(text.encode()).hexdigest()[:12] for text in ("func marks() int { return 0 }", helper.source))
-    assert cells[-1].source == f"%%apart sum total with marking:{first} slow-motion:{second}\nmarks()"
+    assert cells[-1].source == f"{TITLE}\n%%apart sum total with marking:{first} slow-motion:{second}\nmarks()"
+    assert line_of(cells[-1].source, "") == (["sum", "total"], [f"marking:{first}", f"slow-motion:{second}"])
 
 
 def test_what_has_no_checks_stays_as_it_is():
