@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
+	"gonymede/interp/magic"
 	"gonymede/interp/protocol"
 	"gonymede/kernel/supervisor"
 	"gonymede/kernel/wire"
@@ -28,6 +30,7 @@ type cell struct {
 	number  int // for the engine
 	count   int // the execution count that clients see
 	paced   bool
+	joined  bool // what is printed to stderr comes on stdout
 	started time.Time
 
 	// The first interrupt of the cell ends ctx. Both are guarded by the
@@ -65,6 +68,7 @@ func (k *kernel) begin(r *request) *cell {
 
 	// The cell is remembered longer than it runs, and then only for its header.
 	code := c.content.Code
+	c.joined = isApart(code)
 	c.content.Code = ""
 	c.request = &request{Message: r.Message, channel: r.channel, socket: r.socket, arrived: r.arrived}
 	c.request.Metadata, c.request.Content, c.request.Buffers = nil, nil, nil
@@ -84,6 +88,13 @@ func (k *kernel) begin(r *request) *cell {
 	k.cells.add(c)
 	go k.run(c, code)
 	return c
+}
+
+// isApart reports whether a cell runs apart from the session. Such cells check
+// exercises, and nbgrader gives no points to a cell with text on stderr, be it but
+// what the learner's function has logged.
+func isApart(code string) bool {
+	return slices.ContainsFunc(magic.Split(code).Modes, func(m magic.Magic) bool { return m.Name == "apart" })
 }
 
 // fromConsole reports whether a cell comes from something like jupyter console:

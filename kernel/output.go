@@ -13,6 +13,9 @@ type output struct{ k *kernel }
 // Stream publishes printed text.
 func (o output) Stream(ctx context.Context, number int, name, text string) {
 	c := o.k.cells.find(number)
+	if c.joined {
+		name = wire.Stdout
+	}
 	o.publish(ctx, c, wire.TypeStream, "stream."+name, wire.Stream{Name: name, Text: text})
 }
 

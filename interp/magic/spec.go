@@ -46,7 +46,7 @@ var Specs = []Spec{
 	{Name: "interp", Cell: true, Doc: "interpret this cell, whatever %engine says"},
 	{Name: "apart", Cell: true, Args: "[name…] [with label:hash…]", Doc: "run this cell apart from the session, of which it sees only what is named",
 		More: "Of the session's names it sees those that are listed. Behind `with` stand earlier cells, each with a label for messages and the first 12 hex digits of the SHA-256 of its text: what such a cell has declared is seen too, and has to be as it stands there. " +
-			"Names of Go and of the standard library mean what they always do, whatever the session declares or imports under them. The cell declares nothing. So the checks of an exercise say the same whatever else is in the notebook."},
+			"Names of Go and of the standard library mean what they always do, whatever the session declares or imports under them. The cell declares nothing, and what it prints to standard error is shown with the rest, as nbgrader gives no points to cells with anything there. So the checks of an exercise say the same whatever else is in the notebook."},
 }
 
 // Lookup returns the magic with a name.

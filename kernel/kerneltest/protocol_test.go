@@ -35,6 +35,14 @@ func TestExecute(t *testing.T) {
 	}
 }
 
+// TestChecksHaveNoStderr has a cell that checks an exercise print to stderr, for which
+// nbgrader would give no points.
+func TestChecksHaveNoStderr(t *testing.T) {
+	c, _ := start(t, nil)
+	c.Run(lines("%%apart f", "err logged", "result 3"), Stdout("logged\n"), Result("3", 1))
+	c.Run(lines("err logged", "result 3"), Stderr("logged\n"), Result("3", 2))
+}
+
 func TestExecutionCount(t *testing.T) {
 	c, _ := start(t, nil)
 	c.Run("result a", Result("a", 1))

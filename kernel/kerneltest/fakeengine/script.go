@@ -57,6 +57,7 @@ func failure(name, value string) *protocol.Error {
 
 func (c *cell) command(name, argument string) *protocol.Error {
 	switch name {
+	case "%%apart": // means something to the kernel
 	case "out":
 		fmt.Println(argument)
 	case "write":
