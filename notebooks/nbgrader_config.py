@@ -13,6 +13,12 @@ c.CourseDirectory.root = str(root)
 # nbgrader wants an absolute address.
 c.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
 
+# For nbgrader's exchange, through which students of the same machine fetch and
+# submit: a name for the class, and a folder that all of them can write to.
+# Students need these two lines in their own ~/.jupyter/nbgrader_config.py.
+# c.CourseDirectory.course_id = "go-2026"
+# c.Exchange.root = "/srv/nbgrader/exchange"
+
 # What stands between BEGIN SOLUTION and END SOLUTION becomes this. It compiles
 # in a function with any results, and the marking cell knows the panic's text.
 c.ClearSolutions.code_stub = {"go": '// Write your code here, instead of the next line.\npanic("not solved yet")'}

@@ -3,6 +3,11 @@
 python notebooks/build                 builds what learners and teachers open
 python notebooks/build --check         says which notebooks are not as built
 python notebooks/build --class FOLDER  makes or renews the folder of a class
+
+In such a class, by a teacher:
+
+python notebooks/build --release FOLDER LESSON…  makes what students get
+python notebooks/build --grade FOLDER [LESSON…]  grades what they hand in
 """
 
 import argparse
@@ -19,9 +24,17 @@ def main() -> int:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--check", action="store_true", help="change nothing; fail when a notebook is not as built")
     what.add_argument("--class", dest="classroom", metavar="FOLDER", type=Path, help="make or renew the folder of a class")
+    what.add_argument("--release", nargs="+", metavar=("FOLDER", "LESSON"), help="make the notebooks of these lessons that students get")
+    what.add_argument("--grade", nargs="+", metavar=("FOLDER", "LESSON"), help="grade what is new in all lessons, or in these, and export it")
+    parser.add_argument("--student", action="append", default=[], metavar="NAME", help="with --grade: only this student; may be repeated")
+    parser.add_argument("--again", action="store_true", help="with --grade: also what was graded and has not changed")
     arguments = parser.parse_args()
+    if (arguments.student or arguments.again) and not arguments.grade:
+        parser.error("--student and --again go with --grade FOLDER")
     if arguments.classroom:
         return start_class(arguments.classroom)
+    if arguments.release or arguments.grade:
+        return teach(arguments)
     if arguments.check:
         return check()
     return build()
@@ -58,9 +71,23 @@ def stale(files: dict[Path, str]) -> list[Path]:
 
 def start_class(folder: Path) -> int:
     lessons = all_lessons()
-    make_classroom(folder, lessons)
-    print(f"{folder}: {len(lessons)} lesson(s). Go on in that folder with: nbgrader generate_assignment LESSON")
+    try:
+        make_classroom(folder, lessons)
+    except OSError as error:
+        print(f"error: there can be no class in {folder}: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 1
+    print(f"{folder}: {len(lessons)} lesson(s). Go on with: python notebooks/build --release '{folder}' LESSON")
     return 0
+
+
+def teach(arguments: argparse.Namespace) -> int:
+    import teacher  # nbgrader takes seconds to import
+
+    folder, *lessons = arguments.release or arguments.grade
+    folder = Path(folder).expanduser().absolute()
+    if arguments.release:
+        return teacher.told(folder, lambda: teacher.release(folder, lessons))
+    return teacher.told(folder, lambda: teacher.grade(folder, lessons, arguments.student, arguments.again))
 
 
 if __name__ == "__main__":
