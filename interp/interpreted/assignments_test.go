@@ -11,6 +11,18 @@ func TestAssignments(t *testing.T) {
 		{`func f() { var a, b int; a, b = one(), 5; x, y := one() == 1, two; _, ok := y(); fmt.Print(a, b, x, ok) }; f()`, "1 5 true true"},
 		{`m := map[string]int{}; var ok bool; m["a"], ok = two(); fmt.Print(m, ok)`, "map[a:7] true"},
 		{`d := map[string]any{"x": "y"}; m := map[string]string{}; var ok bool; m["k"], ok = d["x"].(string); fmt.Print(m, ok)`, "map[k:y] true"},
+		{`m := map[string]int{}; var ok bool; if m["a"], ok = two(); ok { fmt.Print(m) }`, "map[a:7]"},
+		{`func f() { m := map[string]int{}; var ok bool; if len(m) > 0 {} else if m["a"], ok = two(); ok { fmt.Print(m) }; switch m["b"], ok = two(); m["b"] { case 7: fmt.Print("seven") } }; f()`, "map[a:7]seven"},
+		{`func f() { m, n := [2]int{}, map[int]bool{}; for m[0], n[3] = two(); m[1] < 3; m[1], n[m[1]] = m[1]+1, true { fmt.Print(m[1], " ") }; fmt.Print(m, n) }; f()`, "0 1 2 [7 3] map[0:true 1:true 2:true 3:true]"},
+		{`func f() { i, a := 0, []int{0, 0}; i, a[i] = 1, 5; fmt.Print(i, a); a[0], a[a[0]-4] = 7, 8; fmt.Print(a) }; f()`, "1 [5 0][7 8]"},
+		{`i, a := 0, []int{0, 0}; i, a[i] = 1, 5; fmt.Print(i, a); a[0], a[a[0]-4] = 7, 8; fmt.Print(a)`, "1 [5 0][7 8]"},
+		{`func f() { m := map[int]int{}; i := 1; i, m[i] = 2, 3; fmt.Print(m); m[i], i = i, 9; fmt.Print(m, i) }; f()`, "map[1:3]map[1:3 2:2] 9"},
+		{`func f() { a, b := []int{1, 2, 3}, 0; b, a[one()], a[b] = 2, b, 9; fmt.Print(a, b) }; f()`, "[9 0 3] 2"},
+		{`func f() { m := map[any]any{}; var k any = "a"; i := 1; k, m[k], m[i] = i, "b", k; fmt.Print(m, k); xs := []any{0, 0}; i, xs[i-1] = 2, "z"; fmt.Print(xs) }; f()`, "map[1:a a:b] 1[z 0]"},
+		{`func f() { m := map[int]int{1: 10, 2: 20}; i, j := 1, 2; m[i], m[j] = m[j], m[i]; fmt.Print(m); m[1], _ = 5, 6; fmt.Print(m) }; f()`, "map[1:20 2:10]map[1:5 2:10]"},
+		{`type shelf struct{ n int; all []int }; s := &shelf{}; var err error; if s.n, err = strconv.Atoi("x"); err != nil { fmt.Print(s.n, err != nil) }; if s.n, err = strconv.Atoi("4"); err == nil { fmt.Print(s.n) }`, "0 true4"},
+		{`var a, b any = 1, "x"; if a, b = b, a; a == "x" { fmt.Print(a, b) }`, "x1"},
+		{`ch := make(chan int, 1); ch <- 5; m := map[int]int{}; ok := false; select { case m[1], ok = <-ch: fmt.Print(m, ok) }`, "map[1:5] true"},
 		{`var a, b any = 1, "x"; a, b = b, a; fmt.Print(a, b)`, "x1"},
 		{`s := set{}; p := &s; s = set{map[int]int{1: 2}}; fmt.Print(len(p.m), p == &s)`, "1 true"},
 		{`ch := make(chan int, 2); ch <- 3; ch <- 4; var x, y int; x, y = <-ch, <-ch; p := &x; ch <- 9; x = <-ch; fmt.Print(x, y, *p)`, "9 4 9"},
@@ -18,7 +30,7 @@ func TestAssignments(t *testing.T) {
 		{`func f(vs ...any) int { return len(vs) }; fmt.Print(f([]any{1, 2}), f([]any{1, 2}...), f(1, 2))`, "1 2 2"},
 		{`i := 0; add := func() int { i++; return i }; f := add; add = func() int { return -1 }; fmt.Print(f(), f(), add())`, "1 2 -1"},
 	} {
-		newNotebook(t).wants(functions+c.source, c.want)
+		t.Run(c.source, func(t *testing.T) { newNotebook(t).wants(functions+c.source, c.want) })
 	}
 }
 

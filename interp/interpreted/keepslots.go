@@ -74,7 +74,7 @@ func (r *rewriter) givesFunction(call *ast.CallExpr) bool {
 //
 //	m[k], ok = x.(T)  →  { t1, t2 := x.(T); m[k], ok = t1, t2 }
 func (r *rewriter) severalInto(c *astutil.Cursor, s *ast.AssignStmt) {
-	if s.Tok != token.ASSIGN || len(s.Rhs) != 1 || len(s.Lhs) < 2 || c.Index() < 0 {
+	if s.Tok != token.ASSIGN || len(s.Rhs) != 1 || len(s.Lhs) < 2 || !takesBlock(c) {
 		return
 	}
 	plain := true
@@ -95,30 +95,49 @@ func (r *rewriter) severalInto(c *astutil.Cursor, s *ast.AssignStmt) {
 		define.Lhs = append(define.Lhs, &ast.Ident{NamePos: e.Pos(), Name: name})
 		assign.Lhs, assign.Rhs = append(assign.Lhs, e), append(assign.Rhs, ast.NewIdent(name))
 	}
-	c.Replace(&ast.BlockStmt{Lbrace: s.Pos(), List: []ast.Stmt{define, assign}})
+	replaceByBlock(c, &ast.BlockStmt{Lbrace: s.Pos(), List: []ast.Stmt{define, assign}})
 }
 
-// swapInterfaces assigns several interfaces one by one: yaegi copies them in a
-// form that fits its own interfaces only.
+// inOrder spells an assignment of several values out where yaegi does it in another
+// order than Go. It copies interfaces in a form that fits its own interfaces only, so
+// these are assigned one by one; and it looks for the element of a map only when the
+// variables before it have their new values.
 //
-//	a, b = b, a  →  { t1 := b; t2 := a; a = t1; b = t2 }
-func (r *rewriter) swapInterfaces(c *astutil.Cursor, s *ast.AssignStmt) {
-	if s.Tok != token.ASSIGN || len(s.Lhs) < 2 || len(s.Lhs) != len(s.Rhs) || c.Index() < 0 {
+//	a, b = b, a         →  { t1 := b; t2 := a; a = t1; b = t2 }
+//	i, m[i] = 1, "one"  →  { t1 := i; i, m[t1] = 1, "one" }
+func (r *rewriter) inOrder(c *astutil.Cursor, s *ast.AssignStmt) {
+	if s.Tok != token.ASSIGN || len(s.Lhs) < 2 || len(s.Lhs) != len(s.Rhs) || !takesBlock(c) {
 		return
 	}
-	mixed := false
+	interfaces, elements := false, false
 	for _, e := range s.Lhs {
-		if t := r.info.TypeOf(e); t != nil && !isBlank(e) {
-			mixed = mixed || isInterface(t)
+		if isBlank(e) {
+			continue
 		}
-		if !isBlank(e) && !isPure(r.info, e) {
+		if t := r.info.TypeOf(e); t != nil {
+			interfaces = interfaces || isInterface(t)
+		}
+		elements = elements || r.isElement(e)
+		if !isPure(r.info, e) && !r.isElement(e) {
 			return
 		}
 	}
-	if !mixed {
+	if !interfaces && !elements {
 		return
 	}
 	block := &ast.BlockStmt{Lbrace: s.Pos()}
+	for _, e := range s.Lhs {
+		if index, ok := e.(*ast.IndexExpr); ok {
+			if tv := r.info.Types[index.Index]; tv.Value == nil && !tv.IsNil() {
+				index.Index = r.evaluate(&block.List, index.Index)
+			}
+		}
+	}
+	if !interfaces {
+		block.List = append(block.List, &ast.AssignStmt{Lhs: s.Lhs, TokPos: s.TokPos, Tok: token.ASSIGN, Rhs: s.Rhs})
+		replaceByBlock(c, block)
+		return
+	}
 	var assigns []ast.Stmt
 	for i, e := range s.Rhs {
 		value := e
@@ -128,7 +147,41 @@ func (r *rewriter) swapInterfaces(c *astutil.Cursor, s *ast.AssignStmt) {
 		assigns = append(assigns, &ast.AssignStmt{Lhs: s.Lhs[i : i+1], TokPos: s.TokPos, Tok: token.ASSIGN, Rhs: []ast.Expr{value}})
 	}
 	block.List = append(block.List, assigns...)
-	c.Replace(block)
+	replaceByBlock(c, block)
+}
+
+// isElement reports whether an expression is an element of a map under a key that is
+// no constant.
+func (r *rewriter) isElement(e ast.Expr) bool {
+	index, ok := e.(*ast.IndexExpr)
+	if !ok {
+		return false
+	}
+	t := r.info.TypeOf(index.X)
+	if t == nil || r.info.Types[index.Index].Value != nil {
+		return false
+	}
+	_, isMap := t.Underlying().(*types.Map)
+	return isMap && isPure(r.info, index.X)
+}
+
+// takesBlock reports whether a block can stand in the place of a statement: in a list
+// of statements, or before the condition or behind the body of another one.
+func takesBlock(c *astutil.Cursor) bool {
+	return c.Index() >= 0 || c.Name() == "Init" || c.Name() == "Post"
+}
+
+// replaceByBlock puts a block in the place of a statement. Where only a simple one may
+// stand, that is the call of a function:
+//
+//	if m[k], err = f(); …  →  if func() { t1, t2 := f(); m[k], err = t1, t2 }(); …
+func replaceByBlock(c *astutil.Cursor, block *ast.BlockStmt) {
+	if c.Index() >= 0 {
+		c.Replace(block)
+		return
+	}
+	call := &ast.FuncLit{Type: &ast.FuncType{Func: block.Lbrace, Params: &ast.FieldList{}}, Body: block}
+	c.Replace(&ast.ExprStmt{X: &ast.CallExpr{Fun: call}})
 }
 
 func isBlank(e ast.Expr) bool {

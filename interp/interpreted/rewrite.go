@@ -473,7 +473,7 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 		case *ast.AssignStmt:
 			r.keepSlots(n)
 			r.severalInto(c, n)
-			r.swapInterfaces(c, n)
+			r.inOrder(c, n)
 		case *ast.FuncDecl:
 			r.functions = r.functions[:len(r.functions)-1]
 			r.namedParameters(n.Type)
