@@ -1,7 +1,8 @@
 """nbgrader grades each lesson: solved, unsolved, wrong, and tampered with.
 
 All submissions of a lesson are graded in one run of nbgrader, each by an
-imaginary student.
+imaginary student. Wrong answers and tampering come without the demonstrations:
+checks see nothing of those, and a lesson's checks alone take a few seconds.
 """
 
 import os
@@ -12,6 +13,7 @@ import nbformat
 import pytest
 from answers import WrongAnswer, checks, filled, solutions, stub, wrong_answers
 from classroom import make_classroom, nbgrader
+from failing import error_of, failing
 from lesson import Lesson
 from nbgrader.api import Gradebook
 
@@ -25,14 +27,15 @@ class Graded:
         nbgrader(folder, "generate_assignment", lesson.name)
         self.submit("stub", stub(lesson))
         self.submit("solution", filled(lesson, solutions(lesson)))
-        self.submit("cheat", tampered(lesson))
+        self.submit("cheat", only_graded(tampered(lesson)))
         self.by_student: dict[str, list[WrongAnswer]] = defaultdict(list)
         count: dict[str, int] = defaultdict(int)
         for answer in wrong_answers(lesson):  # the n-th of each exercise go into one notebook
             count[answer.exercise] += 1
             self.by_student[f"wrong-{count[answer.exercise]}"].append(answer)
         for student, answers in self.by_student.items():
-            self.submit(student, filled(lesson, solutions(lesson) | {a.exercise: a.code for a in answers}))
+            wrong = filled(lesson, solutions(lesson) | {a.exercise: a.code for a in answers})
+            self.submit(student, only_graded(wrong))
         self.log = nbgrader(folder, "autograde", lesson.name)
 
     def submit(self, student: str, notebook):
@@ -46,11 +49,14 @@ class Graded:
             submission = gradebook.find_submission(self.lesson.name, student)
             return {grade.name: grade.score for notebook in submission.notebooks for grade in notebook.grades}
 
+    def notebook(self, student: str):
+        """Returns the notebook of a student as it was when it had been graded."""
+        path = self.folder / "autograded" / student / self.lesson.name / (self.lesson.name + ".ipynb")
+        return nbformat.read(path, as_version=4)
+
     def outputs(self, student: str) -> dict[str, list]:
         """Returns the outputs of the checks by the grade id of their exercise."""
-        path = self.folder / "autograded" / student / self.lesson.name / (self.lesson.name + ".ipynb")
-        notebook = nbformat.read(path, as_version=4)
-        return {exercise: cell.outputs for exercise, cell in checks(notebook).items()}
+        return {exercise: cell.outputs for exercise, cell in checks(self.notebook(student)).items()}
 
 
 def tampered(lesson: Lesson):
@@ -61,6 +67,12 @@ def tampered(lesson: Lesson):
             cell.source += "\nfunc marks(exercise string, worth int, checks ...check) int { return worth }"
         elif cell.metadata.get("nbgrader", {}).get("grade", False):
             cell.source = "99"
+    return notebook
+
+
+def only_graded(notebook):
+    """Leaves a submission its exercises, its checks, and the locked cells that checks use."""
+    notebook.cells = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
     return notebook
 
 
@@ -89,6 +101,15 @@ def test_stubs_run_through_and_earn_nothing(graded):
     for exercise, outputs in graded.outputs("stub").items():
         assert not [o for o in outputs if o.output_type == "error"], f"{exercise}: Run All Cells would stop here"
         assert "not solved yet" in text_of_outputs(outputs)
+
+
+def test_every_cell_runs_or_is_meant_to_fail(graded):
+    for student in ("solution", "stub"):
+        notebook = graded.notebook(student)
+        assert not failing(notebook, "raises-exception"), student
+        for cell in notebook.cells:
+            if "raises-exception" in cell.metadata.get("tags", []):
+                assert error_of(cell), f"{student}: this cell does not fail:\n{cell.source}"
 
 
 def test_wrong_answers_do_not_earn_full_marks_and_learn_why(graded):
