@@ -97,11 +97,11 @@ def grade(folder: Path, lessons: list[str], students: list[str], again: bool) ->
             result.notes.append(fault)
         results.append(result)
     with opened.gradebook as gradebook:
-        write_csv(gradebook, exported)
         if not students:
             results += absent(students_of(gradebook), submissions)
         results.sort(key=lambda result: (result.lesson, result.student))
-        print(table(gradebook, results))
+        print(table(gradebook, results), flush=True)
+        write_csv(gradebook, exported)
     tell_where(opened, exported, chromium)
     for complaint in complaints:
         print(f"error: {complaint}", file=sys.stderr)
