@@ -2,6 +2,7 @@
 
 python notebooks/build                 builds what learners and teachers open
 python notebooks/build --check         says which notebooks are not as built
+python notebooks/build --gates [LESSON…]  tests lessons before a release: all of them, or those named
 python notebooks/build --class FOLDER  makes or renews the folder of a class
 
 In such a class, by a teacher:
@@ -15,6 +16,7 @@ import sys
 from pathlib import Path
 
 from classroom import make_classroom
+from fault import Fault
 from lesson import NOTEBOOKS, all_lessons
 from release import OUTPUTS, built
 
@@ -23,6 +25,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python notebooks/build", description=__doc__.splitlines()[0])
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--check", action="store_true", help="change nothing; fail when a notebook is not as built")
+    what.add_argument("--gates", nargs="*", metavar="LESSON", help="test all lessons, or these, before a release")
     what.add_argument("--class", dest="classroom", metavar="FOLDER", type=Path, help="make or renew the folder of a class")
     what.add_argument("--release", nargs="+", metavar=("FOLDER", "LESSON"), help="make the notebooks of these lessons that students get")
     what.add_argument("--grade", nargs="+", metavar=("FOLDER", "LESSON"), help="grade what is new in all lessons, or in these, and export it")
@@ -35,6 +38,8 @@ def main() -> int:
         return start_class(arguments.classroom)
     if arguments.release or arguments.grade:
         return teach(arguments)
+    if arguments.gates is not None:
+        return test(arguments.gates)
     if arguments.check:
         return check()
     return build()
@@ -61,6 +66,16 @@ def check() -> int:
     for path in wrong:
         print(f"notebooks/{path} is not what its source gives; run: python notebooks/build")
     return 1 if wrong else 0
+
+
+def test(lessons: list[str]) -> int:
+    from gates import check_gates  # needs what only the tests need
+
+    try:
+        return check_gates(lessons, all_lessons())
+    except Fault as fault:
+        print(f"error: {fault}", file=sys.stderr)
+        return 1
 
 
 def stale(files: dict[Path, str]) -> list[Path]:

@@ -17,9 +17,14 @@ sys.path.insert(0, str(BUILD))
 from lesson import Lesson, all_lessons  # noqa: E402: needs the path above
 
 
+def pytest_addoption(parser):
+    parser.addoption("--lesson", action="append", default=[], metavar="NAME", help="look at this lesson only; may be repeated")
+
+
 def pytest_generate_tests(metafunc):
     if "lesson" in metafunc.fixturenames:
-        lessons = all_lessons()
+        wanted = metafunc.config.getoption("lesson")
+        lessons = [lesson for lesson in all_lessons() if not wanted or lesson.name in wanted]
         metafunc.parametrize("lesson", lessons, ids=[lesson.name for lesson in lessons], scope="session")
 
 

@@ -7,6 +7,7 @@ checks see nothing of those, and a lesson's checks alone take a few seconds.
 
 import os
 from collections import defaultdict
+from datetime import datetime, timedelta
 from unittest import mock
 
 import nbformat
@@ -103,7 +104,8 @@ def test_stubs_run_through_and_earn_nothing(graded):
         assert "not solved yet" in text_of_outputs(outputs)
 
 
-def test_every_cell_runs_or_is_meant_to_fail(graded):
+def test_every_cell_runs_or_is_meant_to_fail(graded, record_property):
+    record_property("compiled seconds", seconds(graded.notebook("solution")))
     for student in ("solution", "stub"):
         notebook = graded.notebook(student)
         assert not failing(notebook, "raises-exception"), student
@@ -124,6 +126,13 @@ def test_wrong_answers_do_not_earn_full_marks_and_learn_why(graded):
 
 def test_tampering_earns_nothing(graded):
     assert set(graded.scores("cheat").values()) == {0}
+
+
+def seconds(notebook) -> float:
+    """Returns how long the cells of a notebook ran."""
+    moments = [cell.metadata.execution for cell in notebook.cells if "execution" in cell.metadata]
+    ran = [datetime.fromisoformat(m["iopub.status.idle"]) - datetime.fromisoformat(m["iopub.status.busy"]) for m in moments]
+    return sum(ran, timedelta()).total_seconds()
 
 
 def text_of_outputs(outputs) -> str:

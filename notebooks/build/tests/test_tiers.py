@@ -66,7 +66,7 @@ def test_cells_run_interpreted_or_are_named(solved, record_property):
         assert reason(cell), f"this cell runs interpreted as well, so the tag compiled is wrong:\n{cell.source}"
     record_property("interpreted", len(code) - len(named))
     record_property("interpreted seconds", solved.seconds)
-    record_property("not interpreted", [f"{cell.source.splitlines()[0]}\n{reason(cell)}" for cell in named])
+    record_property("not interpreted", [(cell.source.splitlines()[0], reason(cell)) for cell in named])
 
 
 def test_the_learners_notebook_runs_through_interpreted(unsolved):
