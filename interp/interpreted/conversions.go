@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"gonymede/interp/frontend"
 )
 
 // Reflection, by which yaegi works, cannot tell a cell's type that is no
@@ -169,7 +171,20 @@ func (c *conversions) call(n *ast.CallExpr) {
 	}
 	for i, a := range n.Args {
 		c.converted(a, parameter(sig, i, n.Ellipsis.IsValid()))
+		if c.r.isHost(n) {
+			delete(c.r.copied, a) // it is given the value, and not yaegi's interface
+		}
 	}
+}
+
+// isHost reports whether a call is one of a function or method that is not interpreted.
+func (r *rewriter) isHost(call *ast.CallExpr) bool {
+	id := calledName(call.Fun)
+	if id == nil {
+		return false
+	}
+	f, ok := r.info.Uses[id].(*types.Func)
+	return ok && f.Pkg() != nil && f.Pkg().Path() != frontend.SessionPath
 }
 
 // isPrinting reports whether a call is one of a function that prints its
@@ -197,6 +212,9 @@ func (c *conversions) converted(e ast.Expr, to types.Type) {
 		return
 	}
 	named, ok := pointee(from).(*types.Named)
+	if ok && c.r.isOwnNamed(named) && (c.r.isInterfaceOfCells(to) || isEmptyInterface(to) && (c.r.isStructure(named) || isPointer(types.Unalias(from)))) {
+		c.r.copied[e] = [2]types.Type{from, to}
+	}
 	if ok && isPointer(types.Unalias(from)) && !isEmptyInterface(to) && !c.r.isInterfaceOfCells(to) && c.r.isOwnNamed(named) && !isMade(e) {
 		c.r.nilChecked[e] = from
 	}

@@ -16,10 +16,14 @@ import (
 //
 //	x = T{1}  →  x = (T{1})
 func (r *rewriter) keepSlots(s *ast.AssignStmt) {
-	if len(s.Lhs) != len(s.Rhs) || s.Tok != token.ASSIGN && (s.Tok != token.DEFINE || len(s.Lhs) == 1) {
+	if len(s.Lhs) != len(s.Rhs) || s.Tok != token.ASSIGN && s.Tok != token.DEFINE {
 		return
 	}
+	first := s.Tok == token.DEFINE && len(s.Lhs) == 1
 	for i, e := range s.Rhs {
+		if u, ok := e.(*ast.UnaryExpr); first && (!ok || u.Op != token.ARROW) {
+			continue // what is received would be a variable that nobody can set
+		}
 		switch e := e.(type) {
 		case *ast.CompositeLit:
 		case *ast.UnaryExpr:

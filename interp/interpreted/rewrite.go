@@ -32,12 +32,17 @@ type rewriter struct {
 	asked   map[string]bool // the instances that are new with this unit
 	// ownDefers are the defer statements that the rewriting has added.
 	ownDefers map[*ast.DeferStmt]bool
+	// repeated are the defer statements in loops.
+	repeated map[*ast.DeferStmt]bool
 	// marked are the structures that get a tag with the name of their type.
 	marked map[*ast.StructType]string
 	// operands are those of comparisons before they are rewritten.
 	operands map[*ast.BinaryExpr][2]types.TypeAndValue
 	// nilChecked are pointers that become interfaces of the standard library.
 	nilChecked map[ast.Expr]types.Type
+	// copied are the values that interfaces get, with their types and those of the
+	// interfaces.
+	copied map[ast.Expr][2]types.Type
 	// switches are those that are spelled out, with their operands' types.
 	switches map[*ast.SwitchStmt]map[ast.Expr]types.TypeAndValue
 	// straight is set for cells that are; bounded are the index and slice
@@ -125,8 +130,8 @@ func (i *Interpreter) rewrite(u *frontend.Unit, p *Program, asked map[string]boo
 	r := &rewriter{
 		i: i, unit: u, info: u.Info,
 		imports: newFileImports(u.Fset, "unit"+again+strconv.Itoa(i.count), i.aliases), risky: map[ast.Stmt]risk{},
-		pending: new([]instance), program: p, shared: new([]ast.Decl), asked: asked, ownDefers: map[*ast.DeferStmt]bool{}, jumps: map[*ast.BlockStmt]bool{}, marked: map[*ast.StructType]string{}, operands: map[*ast.BinaryExpr][2]types.TypeAndValue{},
-		nilChecked: map[ast.Expr]types.Type{}, bounded: map[ast.Expr]bool{}, isText: map[ast.Expr]bool{}, switches: map[*ast.SwitchStmt]map[ast.Expr]types.TypeAndValue{},
+		pending: new([]instance), program: p, shared: new([]ast.Decl), asked: asked, ownDefers: map[*ast.DeferStmt]bool{}, repeated: map[*ast.DeferStmt]bool{}, jumps: map[*ast.BlockStmt]bool{}, marked: map[*ast.StructType]string{}, operands: map[*ast.BinaryExpr][2]types.TypeAndValue{},
+		nilChecked: map[ast.Expr]types.Type{}, copied: map[ast.Expr][2]types.Type{}, bounded: map[ast.Expr]bool{}, isText: map[ast.Expr]bool{}, switches: map[*ast.SwitchStmt]map[ast.Expr]types.TypeAndValue{},
 	}
 	r.straight, _ = i.Straight(u)
 	if err := r.unsupported(); err != nil {
@@ -418,6 +423,10 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 			r.lookAtBounds(n)
 		case *ast.TypeSwitchStmt:
 			r.checkAssertions(n)
+		case *ast.ForStmt:
+			r.repeatedDefers(n.Body)
+		case *ast.RangeStmt:
+			r.repeatedDefers(n.Body)
 		case *ast.SwitchStmt:
 			r.lookAtSwitch(n)
 		case *ast.TypeAssertExpr:
@@ -440,6 +449,7 @@ func (r *rewriter) apply(n ast.Node) ast.Node {
 	}
 	return astutil.Apply(n, enter, func(c *astutil.Cursor) bool {
 		defer r.checkNil(c, c.Node())
+		defer r.copyInto(c, c.Node())
 		switch n := c.Node().(type) {
 		case *ast.Ident:
 			r.ident(c, n)

@@ -23,7 +23,9 @@ func (r *rewriter) goStmt(c *astutil.Cursor, g *ast.GoStmt) {
 	}
 	block := &ast.BlockStmt{Lbrace: g.Pos()}
 	temp := func(e ast.Expr) ast.Expr { return r.evaluate(&block.List, e) }
-	if _, lit := call.Fun.(*ast.FuncLit); !lit && !r.isNamedFunc(call.Fun) {
+	if sel, ok := call.Fun.(*ast.SelectorExpr); ok && r.info.Selections[sel] != nil && r.info.Selections[sel].Kind() == types.MethodVal {
+		sel.X = r.receiver(sel, temp) // of a method value, yaegi would look for the receiver later
+	} else if _, lit := call.Fun.(*ast.FuncLit); !lit && !r.isNamedFunc(call.Fun) {
 		call.Fun = temp(call.Fun)
 	}
 	for i, a := range call.Args {
@@ -58,6 +60,10 @@ func (r *rewriter) evaluate(list *[]ast.Stmt, e ast.Expr) ast.Expr {
 // is deferred; yaegi would take what the variables hold at the end:
 //
 //	defer f(x)  →  { t1 := x; defer f(t1) }
+//
+// In a loop, all rounds would have the receiver of the last one:
+//
+//	defer x.f(y)  →  { t1 := x; t2 := y; t3 := func() { t1.f(t2) }; defer t3() }
 func (r *rewriter) deferStmt(c *astutil.Cursor, d *ast.DeferStmt) {
 	if r.ownDefers[d] {
 		return
@@ -83,10 +89,29 @@ func (r *rewriter) deferStmt(c *astutil.Cursor, d *ast.DeferStmt) {
 			call.Args[i] = temp(a)
 		}
 	}
-	if len(block.List) > 0 {
-		block.List = append(block.List, d)
-		c.Replace(block)
+	if len(block.List) == 0 {
+		return
 	}
+	if sel, ok := call.Fun.(*ast.SelectorExpr); ok && r.repeated[d] && r.info.Selections[sel] != nil {
+		lit := &ast.FuncLit{
+			Type: &ast.FuncType{Func: d.Pos(), Params: &ast.FieldList{}},
+			Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: call}}},
+		}
+		d.Call = &ast.CallExpr{Fun: temp(own(lit)), Lparen: call.Lparen, Rparen: call.Rparen}
+	}
+	block.List = append(block.List, d)
+	c.Replace(block)
+}
+
+// repeatedDefers notes the defer statements that a loop runs again and again.
+func (r *rewriter) repeatedDefers(body *ast.BlockStmt) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		if d, ok := n.(*ast.DeferStmt); ok {
+			r.repeated[d] = true
+		}
+		_, lit := n.(*ast.FuncLit)
+		return !lit
+	})
 }
 
 // recovers reports whether a deferred literal calls recover, which yaegi finds

@@ -162,3 +162,37 @@ func (r *rewriter) checkNil(c *astutil.Cursor, n ast.Node) {
 		Args: []ast.Expr{now},
 	})
 }
+
+// copyInto copies a value that becomes an interface of a cell's, or any: yaegi's
+// interface holds the place where the value stands, which the next round of a loop or
+// an assignment changes. A parameter has a place of its own.
+//
+//	x  →  func(t1 T) I { return t1 }(x)
+func (r *rewriter) copyInto(c *astutil.Cursor, n ast.Node) {
+	e, ok := n.(ast.Expr)
+	if !ok {
+		return
+	}
+	t, ok := r.copied[e]
+	now, isExpr := c.Node().(ast.Expr)
+	if !ok || !isExpr {
+		return
+	}
+	from, err := r.typeExpr(t[0])
+	to, err2 := r.typeExpr(t[1])
+	if err != nil || err2 != nil {
+		return
+	}
+	name := r.temp()
+	c.Replace(&ast.CallExpr{
+		Fun: &ast.FuncLit{
+			Type: &ast.FuncType{
+				Func:    e.Pos(),
+				Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ast.NewIdent(name)}, Type: from}}},
+				Results: &ast.FieldList{List: []*ast.Field{{Type: to}}},
+			},
+			Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ReturnStmt{Results: []ast.Expr{ast.NewIdent(name)}}}},
+		},
+		Args: []ast.Expr{now},
+	})
+}
