@@ -26,17 +26,55 @@ func (r *rewriter) rangeStmt(c *astutil.Cursor, s *ast.RangeStmt) {
 			return
 		}
 	}
+	channels := r.yieldsChannels(s)
 	if s.Tok == token.ASSIGN {
 		r.rangeAssign(s)
-		return
-	}
-	var own []ast.Expr
-	for _, e := range []ast.Expr{s.Key, s.Value} {
-		if id, ok := e.(*ast.Ident); ok && (r.isCaptured(id, s.Body) || r.isAssigned(id, s.Body)) {
-			own = append(own, id)
+	} else {
+		var own []ast.Expr
+		for _, e := range []ast.Expr{s.Key, s.Value} {
+			if id, ok := e.(*ast.Ident); ok && (r.isCaptured(id, s.Body) || r.isAssigned(id, s.Body)) {
+				own = append(own, id)
+			}
 		}
+		r.shadow(s.Body, own)
 	}
-	r.shadow(s.Body, own)
+	if channels {
+		r.rangeByKey(c, s)
+	}
+}
+
+// yieldsChannels reports whether the values of a range are channels.
+func (r *rewriter) yieldsChannels(s *ast.RangeStmt) bool {
+	if s.Value == nil || isBlank(s.Value) {
+		return false
+	}
+	t := r.info.TypeOf(s.Value)
+	if t == nil {
+		return false
+	}
+	_, is := t.Underlying().(*types.Chan)
+	return is
+}
+
+// rangeByKey takes the values of a range by their keys, where yaegi would mistake it
+// for a range over a channel:
+//
+//	for k, v := range x { … }  →  { t1 := x; for k := range t1 { v := t1[k]; … } }
+func (r *rewriter) rangeByKey(c *astutil.Cursor, s *ast.RangeStmt) {
+	if s.Key == nil || isBlank(s.Key) {
+		s.Key = &ast.Ident{NamePos: s.For, Name: r.temp()}
+	}
+	block := &ast.BlockStmt{Lbrace: s.For}
+	s.X = r.evaluate(&block.List, s.X)
+	key, value := s.Key.(*ast.Ident), s.Value
+	s.Value = nil
+	s.Body.List = append([]ast.Stmt{&ast.AssignStmt{
+		Lhs: []ast.Expr{value}, TokPos: s.For, Tok: token.DEFINE,
+		Rhs: []ast.Expr{&ast.IndexExpr{X: &ast.Ident{NamePos: s.For, Name: s.X.(*ast.Ident).Name}, Index: &ast.Ident{NamePos: s.For, Name: key.Name}}},
+	}}, s.Body.List...)
+	block.List = append(block.List, s)
+	r.jumps[block] = true
+	c.Replace(block)
 }
 
 // rangeAssign gives a range that assigns variables of its own: yaegi looks for

@@ -27,6 +27,13 @@ for i := 0; i < 5; i++ { func() { i++ }(); for j := 0; j < 3; j++ { if j == 1 { 
 		{`a := []int{1, 2, 3}; for i, v := range a { a[2] = 10; if i == 2 { fmt.Print(v) } }`, "10"},
 		{`s := []int{1, 2}; for range s { s = append(s, 1) }; fmt.Print(len(s))`, "4"},
 		{`ch := make(chan int, 3); ch <- 1; ch <- 2; close(ch); var v int; for v = range ch { fmt.Print(v) }; fmt.Print(v)`, "122"},
+		{`func f() { cs := []chan int{make(chan int, 1), make(chan int, 1)}; for i, c := range cs { c <- i + 4 }; for _, c := range cs { fmt.Print(<-c, " ") } }; f()`, "4 5 "},
+		{`func f() { cs := map[string]chan int{"a": make(chan int, 1)}; for _, c := range cs { c <- 3 }; for k, c := range cs { fmt.Print(k, <-c) } }; f()`, "a3"},
+		{`func f() { cs := [2]chan int{make(chan int, 2), make(chan int, 2)}; var fs []func(); all:
+for i, c := range cs { for j := range 3 { if j == 2 { continue all }; c <- i + j }; fmt.Print("never") }; for _, c := range cs { fs = append(fs, func() { fmt.Print(<-c, <-c, " ") }) }; for _, f := range fs { f() } }; f()`, "0 1 1 2 "},
+		{`cs := []chan int{make(chan int, 1)}; var c chan int; for _, c = range cs { c <- 1 }; fmt.Print(<-c)
+for _, c := range cs { close(c) }`, "1"},
+		{`func f() { done := []<-chan bool{}; for range 3 { c := make(chan bool); go func() { close(c) }(); done = append(done, c) }; for _, d := range done { <-d }; fmt.Print("all") }; f()`, "all"},
 		{`ch := make(chan int, 1)
 loop:
 for { select { case ch <- 1: continue loop; case <-ch: break loop } }
