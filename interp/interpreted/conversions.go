@@ -212,7 +212,7 @@ func (c *conversions) converted(e ast.Expr, to types.Type) {
 		return
 	}
 	named, ok := pointee(from).(*types.Named)
-	if ok && c.r.isOwnNamed(named) && (c.r.isInterfaceOfCells(to) || isEmptyInterface(to) && (c.r.isStructure(named) || isPointer(types.Unalias(from)))) {
+	if ok && c.r.isOwnNamed(named) && (c.r.isStructure(named) && isEmptyInterface(to) || c.r.isInterfaceOfCells(to) && (c.r.isStructure(named) || !isPointer(types.Unalias(from)))) {
 		c.r.copied[e] = [2]types.Type{from, to}
 	}
 	if ok && isPointer(types.Unalias(from)) && !isEmptyInterface(to) && !c.r.isInterfaceOfCells(to) && c.r.isOwnNamed(named) && !isMade(e) {
