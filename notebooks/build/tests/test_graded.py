@@ -131,9 +131,9 @@ def test_wrong_answers_do_not_earn_full_marks_and_learn_why(graded):
             assert answer.says in said, answer.fault
 
 
-@pytest.mark.parametrize("student", ["cells-changed", "checks-skipped", "cells-added", "own-marks", "no-marking"])
-def test_tampering_earns_nothing(graded, student):
-    assert graded.scores(student) == dict.fromkeys(graded.full(), 0), told(graded, student)
+def test_tampering_earns_nothing(graded):
+    for student in ("cells-changed", "checks-skipped", "cells-added", "own-marks", "no-marking"):
+        assert graded.scores(student) == dict.fromkeys(graded.full(), 0), told(graded, student)
 
 
 def test_functions_that_end_the_goroutine_or_the_process_earn_nothing(graded):
