@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -94,7 +95,8 @@ func (k *kernel) begin(r *request) *cell {
 // exercises, and nbgrader gives no points to a cell with text on stderr, be it but
 // what the learner's function has logged.
 func isApart(code string) bool {
-	return slices.ContainsFunc(magic.Split(code).Modes, func(m magic.Magic) bool { return m.Name == "apart" })
+	// Nearly all cells need not be taken apart for this.
+	return strings.Contains(code, "%%apart") && slices.ContainsFunc(magic.Split(code).Modes, func(m magic.Magic) bool { return m.Name == "apart" })
 }
 
 // fromConsole reports whether a cell comes from something like jupyter console:

@@ -169,9 +169,10 @@ func (c *conversions) call(n *ast.CallExpr) {
 		}
 		return
 	}
+	host := c.r.isHost(n)
 	for i, a := range n.Args {
 		c.converted(a, parameter(sig, i, n.Ellipsis.IsValid()))
-		if c.r.isHost(n) {
+		if host {
 			delete(c.r.copied, a) // it is given the value, and not yaegi's interface
 		}
 	}

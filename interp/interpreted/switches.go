@@ -147,20 +147,25 @@ func (r *rewriter) checkNil(c *astutil.Cursor, n ast.Node) {
 		return
 	}
 	name := r.temp()
-	r.replace(c, &ast.CallExpr{
+	r.replace(c, passed(e.Pos(), now, name, typ, again, &ast.ExprStmt{
+		X: r.hostCall("NotNil", &ast.BinaryExpr{X: ast.NewIdent(name), Op: token.EQL, Y: ast.NewIdent("nil")}),
+	}))
+}
+
+// passed passes a value through a function, which has it as its parameter and does
+// something before it returns it.
+func passed(pos token.Pos, value ast.Expr, name string, from, to ast.Expr, before ...ast.Stmt) ast.Expr {
+	return &ast.CallExpr{
 		Fun: &ast.FuncLit{
 			Type: &ast.FuncType{
-				Func:    e.Pos(),
-				Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ast.NewIdent(name)}, Type: typ}}},
-				Results: &ast.FieldList{List: []*ast.Field{{Type: again}}},
+				Func:    pos,
+				Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ast.NewIdent(name)}, Type: from}}},
+				Results: &ast.FieldList{List: []*ast.Field{{Type: to}}},
 			},
-			Body: &ast.BlockStmt{List: []ast.Stmt{
-				&ast.ExprStmt{X: r.hostCall("NotNil", &ast.BinaryExpr{X: ast.NewIdent(name), Op: token.EQL, Y: ast.NewIdent("nil")})},
-				&ast.ReturnStmt{Results: []ast.Expr{ast.NewIdent(name)}},
-			}},
+			Body: &ast.BlockStmt{List: append(before, &ast.ReturnStmt{Results: []ast.Expr{ast.NewIdent(name)}})},
 		},
-		Args: []ast.Expr{now},
-	})
+		Args: []ast.Expr{value},
+	}
 }
 
 // copyInto copies a value that becomes an interface of a cell's, or any: yaegi's
@@ -183,16 +188,5 @@ func (r *rewriter) copyInto(c *astutil.Cursor, n ast.Node) {
 	if err != nil || err2 != nil {
 		return
 	}
-	name := r.temp()
-	c.Replace(&ast.CallExpr{
-		Fun: &ast.FuncLit{
-			Type: &ast.FuncType{
-				Func:    e.Pos(),
-				Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ast.NewIdent(name)}, Type: from}}},
-				Results: &ast.FieldList{List: []*ast.Field{{Type: to}}},
-			},
-			Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ReturnStmt{Results: []ast.Expr{ast.NewIdent(name)}}}},
-		},
-		Args: []ast.Expr{now},
-	})
+	c.Replace(passed(e.Pos(), now, r.temp(), from, to))
 }
