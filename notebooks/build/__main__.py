@@ -71,11 +71,7 @@ def check() -> int:
 def test(lessons: list[str]) -> int:
     from gates import check_gates  # needs what only the tests need
 
-    try:
-        return check_gates(lessons, all_lessons())
-    except Fault as fault:
-        print(f"error: {fault}", file=sys.stderr)
-        return 1
+    return check_gates(lessons, all_lessons())
 
 
 def stale(files: dict[Path, str]) -> list[Path]:
@@ -106,4 +102,7 @@ def teach(arguments: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except Fault as fault:  # a wrong source, or a wrong word
+        sys.exit(f"error: {fault}")
